@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # The tests' modules are compiled once, not in each process of each run, whatever the shell has set.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test test-quick test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots format lock strings
+.PHONY: help run test test-quick test-postgres several test-browser wheel test-wheel check torture bench eval eval-raise spec pictures screenshots gallery format lock strings
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,16 @@ test-quick: ## those that take less than a minute together: pure functions, the 
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
 
+test-postgres: ## all tests that touch a database, on a PostgreSQL of their own (Debian: apt-get install postgresql)
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.postgres
+	@# those of which a run of `make test` with this very code saw that they touch none are left out (tests/touching.py)
+	@DATELINE_TEST_DATABASE=postgresql .venv/bin/python -m pytest -n 3 --dist loadgroup $(TESTS)
+
+several: ## two gateways and two workers on a PostgreSQL of their own: one of each dies, nothing is lost, nothing doubled
+	@scripts/setup.sh dev
+	@.venv/bin/python -m scripts.several_processes
+
 test-browser: ## the sandbox's page in a real browser (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m pytest tests/browser -m browser -n 2 --dist loadfile
@@ -34,17 +44,18 @@ wheel: ## the wheel, in dist/
 test-wheel: wheel ## the wheel by itself: installed with its own requirements into an empty environment, and used elsewhere
 	@.venv/bin/python -m scripts.check_wheel dist/*.whl
 
-check: ## ruff, mypy --strict, and no function too tangled
+check: ## ruff, mypy --strict, no function too tangled, and no link of the documents that leads nowhere
 	@scripts/setup.sh dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/complexipy
 	.venv/bin/mypy
+	.venv/bin/python -m scripts.check_links
 
 N ?= 200
-torture: ## kill the bot N times (N=200) at random points; nothing is lost, nothing is sent twice
+torture: ## kill the bot N times (N=200) at random points; nothing is lost, nothing is sent twice. DATABASE=postgresql: one of two gateways and two workers
 	@scripts/setup.sh dev
-	@.venv/bin/python -m tests.torture --n $(N) $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python -m tests.torture --n $(N) $(if $(SEED),--seed $(SEED)) $(if $(DATABASE),--database $(DATABASE))
 
 bench: ## every measured figure beside its comparison, as a table and in bench.json
 	@scripts/setup.sh dev
@@ -63,13 +74,18 @@ spec: ## get Discord's published API description from the npm registry, for the 
 	@scripts/setup.sh dev
 	@.venv/bin/python -m tests.spec fetch
 
-pictures: ## the README's picture of the prompt, from the bot in the loopback Discord
+pictures: ## the documents' picture of the prompt, from the bot in the loopback Discord, and the front page's badges
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.pictures
+	@.venv/bin/python -m scripts.badges
 
-screenshots: ## the pictures of the page in the README (Debian's chromium)
+screenshots: ## the documents' pictures of the page (Debian's chromium)
 	@scripts/setup.sh dev
 	@.venv/bin/python -m scripts.screenshots
+
+gallery: ## every card in its states, wide and as a phone, light and dark, in .gallery (Debian's chromium)
+	@scripts/setup.sh dev
+	@.venv/bin/python -m tests.gallery
 
 strings: ## every string that a person reads, in tests/golden/strings.txt, to be read through
 	@scripts/setup.sh dev

@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import hashlib
-import json
 import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -22,24 +19,30 @@ from discord.ext import commands
 import cogs
 from bot.cards import problem
 from bot.cards.buttons import CardButton
+from bot.cards.forms import parse_form_key
 from bot.cards.keys import Key
-from bot.cards.menus import CardMenu
+from bot.cards.menus import CardMenu, ChannelMenu, RoleMenu
 from bot.cards.picture import Canvas
-from bot.delivery.discord_internals import point_at
+from bot.delivery.discord_internals import begin_sessions_at, point_at
 from bot.delivery.poster import Poster
+from bot.delivery.session_turns import SessionTurns
 from bot.errors import DatelineError
+from bot.news.shards import Shards
+from bot.newsroom.maintenance import tidy
 from bot.process import memory
 from bot.process.signals import Stop, stop_signals
-from bot.store import private_files
+from bot.store.files_beside import find_beside
 from cogs.buttons import Buttons
 from cogs.front import Front, Interaction
 from cogs.lateness import TooLate, is_gone
 from cogs.problems import is_foreseen, tell, translate_error
+from cogs.registration import Registration
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from bot.newsroom.feeds.poller import Poller
     from bot.settings import Settings
+    from bot.settings.process_roles import Role
 
 _log = logging.getLogger(__name__)
 _TREE_LOG = logging.getLogger("discord.app_commands.tree")
@@ -90,9 +93,11 @@ class Dateline(commands.AutoShardedBot):
         canvas: Canvas | None = None,
         clock: Callable[[], datetime] | None = None,
         background: bool = True,
+        role: Role = "all",
     ) -> None:
         """`clock`: what posts and feeds go by, the newsroom's by default. Without `background` no feed is fetched and
-        nothing is posted by itself: somebody else's poster and poller do it, or nobody."""
+        nothing is posted by itself: somebody else's poster and poller do it, or nobody. `role`: a gateway leaves feeds
+        and what is to be forgotten to workers, which are processes of their own."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -105,7 +110,11 @@ class Dateline(commands.AutoShardedBot):
             max_messages=None,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            shard_count=settings.shards or None,
         )
+        self.shard_ids = list(settings.shard_ids) or None
+        self.own_shards = Shards.choose(settings.shards, settings.shard_ids)
+        self._turns = _make_turns(settings, newsroom)
         point_at(settings.discord_api)
         self.newsroom = newsroom
         self.canvas = canvas or Canvas()
@@ -115,6 +124,7 @@ class Dateline(commands.AutoShardedBot):
         self._tidying: asyncio.Task[None] | None = None
         self._clock = clock or newsroom.clock
         self._background = background
+        self._role = role
         self.poster: Poster | None = None
         self.poller: Poller | None = None
         self._work: list[asyncio.Task[None]] = []
@@ -125,14 +135,30 @@ class Dateline(commands.AutoShardedBot):
             await self.add_cog(cog)
             for menu in getattr(cog, "menus", ()):
                 self.tree.add_command(menu)
-        self.add_dynamic_items(CardButton, CardMenu)
+        self.add_dynamic_items(CardButton, CardMenu, ChannelMenu, RoleMenu)
         _TREE_LOG.addFilter(self._foresee)
-        await self._sync_commands()
+        await self._register_commands()
         gc.freeze()  # what is loaded stays: a look through all of it would hold the loop
         gc.enable()
         self._tidying = asyncio.create_task(self._tidy(), name="dateline-tidy")
         if self._background:
             self._begin_work()
+
+    async def launch_shards(self) -> None:
+        """Begin this process's sessions: at the gateway of the settings, or where Discord says that it is."""
+        advised, address, limit = await self.http.get_bot_gateway()
+        begin_sessions_at(self._settings.discord_gateway or address)
+        self.shard_count = self.shard_count or advised
+        self._turns.concurrency = max(limit["max_concurrency"], 1)
+        if limit["remaining"] < len(self.shard_ids or range(self.shard_count)):  # more, and Discord resets the token
+            wait = limit["reset_after"] / 1000
+            _log.warning("Discord lets no more sessions begin for now", extra={"seconds": round(wait)})
+            await asyncio.sleep(wait)
+        await super().launch_shards()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a shard's turn among those of all processes; `initial` says nothing of them."""
+        await self._turns.wait(shard_id or 0)
 
     async def close(self) -> None:
         """Ends the background work, the picture's process, the connections; the newsroom is its opener's to close."""
@@ -154,17 +180,22 @@ class Dateline(commands.AutoShardedBot):
 
     # --- what comes by itself ---
 
+    @property
+    def _rate(self) -> int | None:
+        """Requests a second that this process may make, its share of all; None where a proxy sees to that."""
+        share = int(self._settings.requests * self.own_shards.share)
+        return None if self._settings.discord_proxy else max(share, 1)
+
     def _begin_work(self) -> None:
         """Feeds are read and posts are sent from now on; both wait for the gateway where they need it."""
-        from bot.newsroom.feeds.poller import Poller
+        self.poster = Poster(self, self.newsroom, self._clock, rate=self._rate, shards=self.own_shards)
+        work: dict[str, Coroutine[Any, Any, None]] = {"dateline-poster": self.poster.run()}
+        if self._role == "all":
+            from bot.newsroom.feeds.poller import Poller
 
-        self.poster = Poster(self, self.newsroom, self._clock, rate=self._settings.requests)
-        self.poller = Poller(self.newsroom)
-        work: tuple[tuple[str, Coroutine[Any, Any, None]], ...] = (
-            ("dateline-poller", self.poller.run(self._clock)),
-            ("dateline-poster", self.poster.run()),
-        )
-        self._work = [asyncio.create_task(one, name=name) for name, one in work]
+            self.poller = Poller(self.newsroom)
+            work["dateline-poller"] = self.poller.run(self._clock)
+        self._work = [asyncio.create_task(one, name=name) for name, one in work.items()]
         for task in self._work:
             task.add_done_callback(_log_end)
 
@@ -225,6 +256,13 @@ class Dateline(commands.AutoShardedBot):
         except Exception as error:  # noqa: BLE001  # the one place that answers buttons' errors
             await self.report(interaction, error)
 
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a form by its key; the library answers everything else by itself."""
+        if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
+            return
+        if (key := parse_form_key(str(interaction.data.get("custom_id")))) is not None:
+            await self.handle_press(interaction, key)
+
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         _log.exception("an event failed", extra={"event": event_method})
 
@@ -236,7 +274,7 @@ class Dateline(commands.AutoShardedBot):
         # Taken back while nobody was listening: Discord tells of no joining.
         await self.newsroom.servers.record_joining(*here)
         for guild_id in await self.newsroom.servers.list_known():
-            if guild_id not in here:  # removed while nobody was listening
+            if guild_id not in here and self.own_shards.has(guild_id):  # removed while nobody was listening
                 await self.newsroom.servers.record_leaving(guild_id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -248,37 +286,24 @@ class Dateline(commands.AutoShardedBot):
         _log.info("left a server", extra={"guild": guild.id})
 
     async def _tidy(self) -> None:
-        """Every hour: what is due to be forgotten is. One failure is logged and does not end the rest."""
+        """Every hour: what is due to be forgotten is, where no worker does it."""
         while True:
-            try:
-                await self.newsroom.servers.delete_due()
-            except Exception:  # noqa: BLE001  # a full disk today must not keep data beyond its day tomorrow
-                _log.exception("forgetting what is due failed")
+            if self._role == "all":
+                await tidy(self.newsroom)
             memory.give_back()
             await asyncio.sleep(_TIDY_EVERY)
 
     # --- the commands, told to Discord when they have changed ---
 
-    async def _sync_commands(self) -> None:
-        """Registers the commands where they are not what was registered last, or Discord has lost some."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        written = json.dumps([self.application_id, payload], sort_keys=True, default=str)
-        digest = hashlib.sha256(written.encode()).hexdigest()
-        memory = _memory(self._settings.database)
+    async def _register_commands(self) -> None:
         try:
-            if await asyncio.to_thread(_recall, memory) == digest and await self._all_registered():
-                return
-            await self.tree.sync()
-            await asyncio.to_thread(_remember, memory, digest)
-        except (discord.HTTPException, app_commands.CommandSyncFailure) as refusal:
+            registered = await Registration(self, self.tree, self.newsroom.store).register()
+        except discord.HTTPException as refusal:
             _log.error("the commands were not registered", extra={"reason": str(refusal)[:500]})
-        else:
-            _log.info("commands registered", extra={"commands": len(payload)})
-
-    async def _all_registered(self) -> bool:
-        there = {(command.name, command.type.value) for command in await self.tree.fetch_commands()}
-        ours = {(command.name, _type(command)) for command in self.tree.get_commands()}
-        return ours == there
+            return
+        # By the slash commands' ids a card's commands can be clicked.
+        slash = discord.AppCommandType.chat_input.value
+        self.front.command_ids = {one["name"]: int(one["id"]) for one in registered if one["type"] == slash}
 
 
 def _log_end(task: asyncio.Task[None]) -> None:
@@ -293,15 +318,16 @@ async def serve(
     *,
     on_client: Callable[[Dateline], object] | None = None,
     stop: Stop | None = None,
+    role: Role = "all",
 ) -> None:
-    """Run the bot until SIGTERM or SIGINT; TokenRefused, NoDiscord where it cannot start.
+    """Run the bot until SIGTERM or SIGINT; TokenRefused, NoDiscord where it cannot start. `role`: see `Dateline`.
 
     `on_client` is given the client before it connects. `stop`: who hears the signals, where somebody does already.
     """
     if stop is None:
         with stop_signals() as heard:
-            return await serve(settings, newsroom, token, on_client=on_client, stop=heard)
-    client = Dateline(settings, newsroom)
+            return await serve(settings, newsroom, token, on_client=on_client, stop=heard, role=role)
+    client = Dateline(settings, newsroom, role=role)
     if on_client is not None:
         on_client(client)
     running = asyncio.create_task(_start(client, settings, token), name="dateline-client")
@@ -335,25 +361,10 @@ def _type(command: Any) -> int:
     return int(command.type.value) if isinstance(command, app_commands.ContextMenu) else 1
 
 
-def _memory(database: str) -> Path | None:
-    """Return the file of the registered commands' digest, beside the database's; None where there is none."""
-    if "://" in database:
-        _, _, path = database.partition(":///")
-        database = path.partition("?")[0] if database.startswith("sqlite") else ""
-    return Path(f"{database}.commands") if database else None
-
-
-def _recall(memory: Path | None) -> str:
-    try:
-        return memory.read_text("utf-8") if memory else ""
-    except OSError:
-        return ""
-
-
-def _remember(memory: Path | None, digest: str) -> None:
-    if memory is None:
-        return
-    try:
-        private_files.write_text(memory, digest)
-    except OSError as refusal:
-        _log.warning("the commands' digest was not kept", extra={"reason": refusal.strerror})
+def _make_turns(settings: Settings, newsroom: Newsroom) -> SessionTurns:
+    """Return what this process takes its turns to begin a session by: alone, where it is the only one."""
+    if not settings.shard_ids:
+        return SessionTurns(None)
+    if newsroom.store.file is None:
+        return SessionTurns(None, store=newsroom.store)
+    return SessionTurns(find_beside(settings.database, "sessions"))

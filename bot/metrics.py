@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import math
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from bot.cards.keys import Key
     from bot.client import Dateline
     from bot.newsroom import Newsroom
+    from bot.newsroom.feeds.poller import Poller
     from cogs.front import Interaction
 
 _log = logging.getLogger(__name__)
@@ -75,6 +77,7 @@ class Monitor:
         self._clock = clock
         self._lag_every = lag_every
         self._client: Dateline | None = None
+        self._poller: Poller | None = None  # a worker's, which has no client
         self._runner: web.AppRunner | None = None
         self._lagging: asyncio.Task[None] | None = None
         self.registry = CollectorRegistry()
@@ -126,6 +129,10 @@ class Monitor:
         client.add_listener(self._count_failure, "on_answer_failed")
         client.add_listener(self._count_shed, "on_shed")
 
+    def watch_poller(self, poller: Poller) -> None:
+        """Tell how a worker's poller goes round. A worker is well without a gateway: it has none."""
+        self._poller = poller
+
     async def _count_command(self, interaction: Interaction, command: object) -> None:
         self._count(interaction, str(getattr(command, "qualified_name", "?")), "answered")
 
@@ -157,7 +164,7 @@ class Monitor:
             await site.start()
         except OSError as error:
             await self._runner.cleanup()
-            raise PortTaken(str(error), port=port, why=error.strerror or "refused") from error
+            raise PortTaken(str(error), port=port, why=os.strerror(error.errno or 0).lower()) from error
         self._lagging = asyncio.create_task(self._measure_lag(), name="dateline-loop-lag")
         chosen = int(self._runner.addresses[0][1])
         _log.info("metrics are served", extra={"address": f"http://{HOST}:{chosen}/metrics"})
@@ -188,8 +195,9 @@ class Monitor:
         for name, loop in self._loops().items():
             if loop.ticked is not None:
                 self._gauges["tick_age_seconds"].labels(name).set(self._age(loop.ticked))
-        if self._client is not None and self._client.poller is not None:
-            for result, number in self._client.poller.fetched.items():
+        poller = self._find_poller()
+        if poller is not None:
+            for result, number in poller.fetched.items():
                 self._gauges["feeds_fetched"].labels(result).set(number)
         return web.Response(body=generate_latest(self.registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
@@ -202,7 +210,7 @@ class Monitor:
                 gauge.labels(state).set(number)
         self._gauges["articles"].set(told.articles)
         with contextlib.suppress(OSError):
-            self._gauges["store_bytes"].set(self._newsroom.store.path.stat().st_size)
+            self._gauges["store_bytes"].set(await self._newsroom.store.measure())
 
     def _measure_client(self) -> None:
         if self._client is None:
@@ -219,12 +227,12 @@ class Monitor:
         """Answer 200 where all is well, 503 where something is not; the answer says what."""
         store = await health.find_fault(self._newsroom.store)
         loops = {name: self._loop_state(loop) for name, loop in self._loops().items()}
-        connected = self._is_connected()
+        connected = self._is_connected() or self._poller is not None
         well = connected and store is None and not any(state["stalled"] for state in loops.values())
         told = {
             "well": well,
             "version": __version__,
-            "gateway": "connected" if connected else "not connected",
+            "gateway": "another's" if self._poller else "connected" if connected else "not connected",
             "store": store or "writable",
             **loops,
         }
@@ -237,10 +245,14 @@ class Monitor:
         return {"last_tick": loop.ticked.isoformat(), "seconds": round(age, 1), "stalled": age > STALLED}
 
     def _loops(self) -> dict[str, Loop]:
-        if self._client is None:
-            return {}
-        loops: dict[str, Loop | None] = {"poller": self._client.poller, "poster": self._client.poster}
+        loops: dict[str, Loop | None] = {
+            "poller": self._find_poller(),
+            "poster": None if self._client is None else self._client.poster,
+        }
         return {name: loop for name, loop in loops.items() if loop is not None}
+
+    def _find_poller(self) -> Poller | None:
+        return self._poller if self._client is None else self._client.poller
 
     def _age(self, ticked: datetime) -> float:
         return max((self._clock() - ticked).total_seconds(), 0.0)

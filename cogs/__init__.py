@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 FAMILIES = (
     *("brief", "quotes", "timeline", "facts", "people", "search", "latest"),
     *("article", "settings", "data", "about", "menu"),
-    *("feeds", "schedules"),
+    *("feeds", "schedules", "setup"),
     "stories",
 )
 

@@ -19,11 +19,11 @@ class About(commands.Cog):
         self.front = front
         self._started = datetime.now(UTC)
 
-    @app_commands.command(name="help", description="What I can do, with examples to type")
+    @app_commands.command(name="help", description="What I can do: read, follow, manage")
     @app_commands.describe(private=options.PRIVATE)
     async def help_(self, interaction: Interaction, private: bool | None = None) -> None:
         async def work() -> ui.LayoutView:
-            return cards.build_help_card()
+            return cards.build_help_card(self.front.command_ids)
 
         await self.front.answer(interaction, work(), card=lambda view: view, private=private)
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import brief, data, facts, keys, people, quotes, shelf, source
+from discord import ui
+
+from bot.cards import about, brief, citations, data, facts, keys, people, quotes, shelf, source, sources
 from bot.cards.keys import Key
 from bot.errors import NotFound, UsageError
-from bot.news import Added, Brief, Results
+from bot.news import Added, Brief, Cited, Results
 from cogs import options
 from cogs.data import check_scope
 from cogs.feeds import FeedButtons
 from cogs.front import Front, Interaction, Reply, may_add, reader_of
 from cogs.notices import post_notice
-from cogs.schedules import ScheduleButtons
+from cogs.reports import ReportButtons
+from cogs.schedule_cards import ScheduleButtons
+from cogs.setup import SetupButtons
 from cogs.stories import StoryButtons
-from cogs.timeline_picture import build_timeline_reply
+from cogs.timeline_picture import build_picture_reply, build_timeline_reply
 from cogs.why import WhyButtons
 
 _CONFIRM_WITHIN = timedelta(minutes=10)
@@ -31,19 +35,24 @@ class Buttons:
             "brief": self._brief,
             "quotes": self._quotes,
             "timeline": self._timeline,
+            "picture": self._picture,
             "facts": self._facts,
             "people": self._people,
             "person": self._person,
             "source": self._source,
+            "sources": self._sources,
             "search": self._search,
             "latest": self._latest,
+            "help": self._help,
             "shelve": self._shelve,
             "forget": self._forget,
             "keep": self._keep,
             **FeedButtons(front).acts,
             **ScheduleButtons(front).acts,
+            **SetupButtons(front).acts,
             **StoryButtons(front).acts,
             **WhyButtons(front).acts,
+            **ReportButtons(front).acts,
         }
 
     async def press(self, interaction: Interaction, key: Key) -> None:
@@ -77,13 +86,22 @@ class Buttons:
 
     async def _timeline(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)
-        front.take("picture", interaction)
         days = options.period_of(key.rest)
 
         async def work() -> Reply:
             told = await front.newsroom.articles.timeline(reader, article, *days)
             rest = options.period_key(*days)
-            return await build_timeline_reply(front, interaction, told, page=key.page or 0, rest=rest)
+            return await build_timeline_reply(front, interaction, told, page=key.page, rest=rest)
+
+        await front.update(interaction, work(), card=lambda reply: reply)
+
+    async def _picture(self, interaction: Interaction, key: Key) -> None:
+        front, reader, article = self._front, reader_of(interaction), _article(key)
+        days = options.period_of(key.rest)
+
+        async def work() -> Reply:
+            told = await front.newsroom.articles.timeline(reader, article, *days)
+            return await build_picture_reply(front, interaction, told, rest=options.period_key(*days))
 
         await front.update(interaction, work(), card=lambda reply: reply)
 
@@ -112,6 +130,21 @@ class Buttons:
             interaction, work, card=lambda told: source.build_source_card(told, self._front.words), private=True
         )
 
+    async def _sources(self, interaction: Interaction, key: Key) -> None:
+        _, wanted = citations.parse(key)
+        if not wanted:
+            raise NotFound("a sources key that names nothing")
+        front = self._front
+        work = front.newsroom.articles.cite(reader_of(interaction), wanted)
+
+        def card(found: tuple[Cited, ...]) -> ui.LayoutView:
+            return sources.build_sources_card(found, key, front.words)
+
+        if key.page is None:
+            await front.answer(interaction, work, card=card, private=True)
+        else:
+            await front.update(interaction, work, card=card)
+
     async def _search(self, interaction: Interaction, key: Key) -> None:
         front, reader, page = self._front, reader_of(interaction), key.page or 0
         days = options.period_of(key.rest)
@@ -122,7 +155,7 @@ class Buttons:
 
         async def work() -> Results:
             return await front.newsroom.articles.search(
-                reader, words, *days, offset=page * shelf.PAGE, limit=shelf.PAGE
+                reader, words, *days, offset=page * shelf.RESULTS, limit=shelf.RESULTS
             )
 
         await front.update(
@@ -135,6 +168,14 @@ class Buttons:
         page = key.page or 0
         work = self._front.newsroom.articles.latest(reader_of(interaction), page * shelf.PAGE, shelf.PAGE)
         await self._front.update(interaction, work, card=lambda told: shelf.build_latest_card(*told, page=page))
+
+    async def _help(self, interaction: Interaction, key: Key) -> None:
+        group = next((one for one in about.GROUPS if one == key.rest), about.GROUPS[0])
+
+        async def work() -> ui.LayoutView:
+            return about.build_help_card(self._front.command_ids, group)
+
+        await self._front.update(interaction, work(), card=lambda view: view)
 
     async def _shelve(self, interaction: Interaction, key: Key) -> None:
         front, reader, article = self._front, reader_of(interaction), _article(key)

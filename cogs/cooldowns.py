@@ -24,6 +24,7 @@ class Allowance:
 
 ALLOWANCES = {
     "fetch": Allowance(person=5, server=15),  # a page is fetched, an article analysed
+    "report": Allowance(person=5, server=30),  # something is said to be wrong
     "picture": Allowance(person=10, server=40),  # a picture is drawn
     "preview": Allowance(person=6, server=20),  # a post is made, and its stories brought up to date first
     "search": Allowance(person=20, server=120),

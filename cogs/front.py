@@ -60,6 +60,7 @@ class Front:
         self.canvas = canvas
         self.cooldowns = cooldowns or Cooldowns()
         self.lateness = Lateness()
+        self.command_ids: dict[str, int] = {}  # of the slash commands, once Discord has given them
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
     # --- who asks, and what they may ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,25 +12,21 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.cards import schedules as cards
-from bot.cards.keys import Key
-from bot.delivery import compose, typed_rule
-from bot.delivery.recurrence import find_next_due, is_known, list_next_due
+from bot.delivery import typed_rule
+from bot.delivery.recurrence import find_next_due
 from bot.delivery.rights import Postable
 from bot.news import GuildSettings, Reader, Suggestion
-from bot.news.schedules import Draft, Schedule, Style, WhenEmpty
-from bot.newsroom.schedules import NoSuchSchedule
+from bot.news.schedules import Draft, Style, WhenEmpty
 from bot.typed import zones
-from bot.typed.times_and_days import describe_rule
 from cogs import options
 from cogs.front import Front, Interaction, reader_of
 from cogs.posting import check_channel, check_draft, check_role, check_schedule
+from cogs.schedule_cards import ScheduleCards, as_it_is, parse_number
 
 SCHEDULE = "Its number, or choose"
 AT = "The time, such as 07:30, 7.30am, noon, or weekdays at 8 and 18"
 DAYS = "Days, such as weekdays, mon wed fri or sat-sun. Every day if you leave it out"
 ZONE = "A city or a time zone. This server's if you leave it out"
-_PREVIEW = "dl0"  # the key of a post that is none: no delivery has it
-_NUMBER = re.compile(r"#?(\d{1,15})(?: ·.*)?")  # as typed, or as a suggestion shows it; "08:00" is none
 _LISTED = re.compile(r"[,;]")
 
 Typed = app_commands.Range[str, 1, 400]
@@ -79,6 +75,7 @@ class Schedules(
 ):
     def __init__(self, front: Front) -> None:
         self.front = front
+        self.shown = ScheduleCards(front)
         super().__init__()
 
     # --- setting up ---
@@ -93,7 +90,7 @@ class Schedules(
         topics="Only stories with one of these words or names, separated by commas",
         feeds="Only stories from these feeds, separated by commas",
         role="A role to mention with each post, if you may mention it",
-        style="A card of each story, a list, or a digest with its stories in a thread",
+        style="A compact list, a standard or detailed card of each story, or a digest with its stories in a thread",
         when_empty="When nothing is new: skip it, or say so in a line",
         max_stories="How many stories a post has at most. 5 if you leave it out",
     )
@@ -118,7 +115,7 @@ class Schedules(
         by_permission = role is not None and check_role(interaction, channel, role)
 
         async def work() -> ui.LayoutView:
-            settings = await self._settings(interaction)
+            settings = await front.settings(interaction) or GuildSettings(0)  # who manages, manages a server
             rule = typed_rule.parse_rule(at, days, timezone, settings.zone)
             draft = Draft(
                 channel.id,
@@ -132,10 +129,11 @@ class Schedules(
                 max_stories=max_stories,
             )
             schedule = await front.newsroom.schedules.add(reader, draft, find_next_due(rule, front.newsroom.clock()))
-            note = await self._remember(settings, rule.zone)
-            return cards.build_saved_card(self._build_view(schedule), await self._name_feeds(reader), note=note)
+            unset = settings.zone if settings.zone == GuildSettings(0).zone else None  # nobody may have chosen it
+            names = await self.shown.name_feeds(reader)
+            return cards.build_saved_card(self.shown.build_view(schedule), names, server_zone=unset)
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
 
     @app_commands.command(description="Change a schedule. What you leave out stays as it is")
     @app_commands.rename(when_empty="when-empty", max_stories="max-stories", no_role="no-role")
@@ -149,7 +147,7 @@ class Schedules(
         feeds="Only stories from these feeds. - removes them",
         role="A role to mention with each post",
         no_role="True: mention no role",
-        style="A card of each story, a list, or a digest with its stories in a thread",
+        style="A compact list, a standard or detailed card of each story, or a digest with its stories in a thread",
         when_empty="When nothing is new: skip it, or say so in a line",
         max_stories="How many stories a post has at most",
     )
@@ -174,7 +172,7 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            old = await front.newsroom.schedules.get(reader, _parse_number(schedule))
+            old = await front.newsroom.schedules.get(reader, parse_number(schedule))
             rule = typed_rule.change_rule(old.rule, at, days, timezone)
             draft = Draft(
                 channel.id if channel else old.channel_id,
@@ -186,14 +184,17 @@ class Schedules(
                 when_empty=when_empty or old.when_empty,
                 max_stories=max_stories or old.max_stories,
                 grace=old.grace,
+                template=old.template,
             )
             draft = replace(draft, role_by_permission=check_draft(interaction, draft))
             # A time that has come this very second is not passed over by a change of something else.
             due = old.next_due if rule == old.rule else find_next_due(rule, front.newsroom.clock())
             changed = await front.newsroom.schedules.edit(reader, old.id, draft, due)
-            return cards.build_saved_card(self._build_view(changed), await self._name_feeds(reader), title="Changed")
+            return cards.build_saved_card(
+                self.shown.build_view(changed), await self.shown.name_feeds(reader), title="Changed"
+            )
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
 
     @app_commands.command(description="Pause a schedule. Nothing is posted until you resume it")
     @app_commands.describe(schedule=SCHEDULE)
@@ -201,9 +202,9 @@ class Schedules(
     async def pause(self, interaction: Interaction, schedule: Typed) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        work = front.newsroom.schedules.pause(reader, _parse_number(schedule))
+        work = front.newsroom.schedules.pause(reader, parse_number(schedule))
         await front.answer(
-            interaction, work, card=lambda told: cards.build_paused_card(self._build_view(told)), private=True
+            interaction, work, card=lambda told: cards.build_paused_card(self.shown.build_view(told)), private=True
         )
 
     @app_commands.command(description="Turn a paused schedule on again")
@@ -214,14 +215,16 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            old = await front.newsroom.schedules.get(reader, _parse_number(schedule))
+            old = await front.newsroom.schedules.get(reader, parse_number(schedule))
             check_schedule(interaction, old)
             due = find_next_due(old.rule, front.newsroom.clock())
             title = "On again" if old.paused else "It was not paused"
             resumed = await front.newsroom.schedules.resume(reader, old.id, due)
-            return cards.build_saved_card(self._build_view(resumed), await self._name_feeds(reader), title=title)
+            return cards.build_saved_card(
+                self.shown.build_view(resumed), await self.shown.name_feeds(reader), title=title
+            )
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
 
     @app_commands.command(description="Remove a schedule. Its posts stay")
     @app_commands.describe(schedule=SCHEDULE)
@@ -229,17 +232,19 @@ class Schedules(
     async def remove(self, interaction: Interaction, schedule: Typed) -> None:
         front, reader = self.front, reader_of(interaction)
         front.check_manages(interaction)
-        work = front.newsroom.schedules.remove(reader, _parse_number(schedule))
+        work = front.newsroom.schedules.remove(reader, parse_number(schedule))
         await front.answer(
-            interaction, work, card=lambda told: cards.build_removed_card(self._build_view(told)), private=True
+            interaction, work, card=lambda told: cards.build_removed_card(self.shown.build_view(told)), private=True
         )
 
     # --- looking at it ---
 
-    @app_commands.command(name="list", description="Show this server's schedules and their next three times")
+    @app_commands.command(name="list", description="Show this server's schedules, each with its next post")
     async def list_(self, interaction: Interaction) -> None:
         self.front.check_manages(interaction)
-        await self.front.answer(interaction, self.build_list(reader_of(interaction), 0), card=_as_it_is, private=True)
+        await self.front.answer(
+            interaction, self.shown.build_list(reader_of(interaction), 0), card=as_it_is, private=True
+        )
 
     @app_commands.command(description="Show what a schedule would post now, to you alone")
     @app_commands.describe(schedule=f"{SCHEDULE}. The newest if you leave it out")
@@ -251,12 +256,21 @@ class Schedules(
         views: list[ui.LayoutView] = []
 
         async def work() -> ui.LayoutView:
-            views.extend(await self._build_preview(reader, schedule))
+            views.extend(await self.shown.build_preview(reader, schedule))
             return views[0]
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
         for view in views[1:]:
             await interaction.followup.send(view=view, ephemeral=True)
+
+    @app_commands.command(description="Post a test in its channel. It uses nothing up and mentions nobody")
+    @app_commands.describe(schedule=f"{SCHEDULE}. The newest if you leave it out")
+    @app_commands.autocomplete(schedule=_schedules)
+    async def test(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        self.front.check_manages(interaction)
+        self.front.take("preview", interaction)
+        work = self.shown.post_test(interaction, schedule)
+        await self.front.answer(interaction, work, card=as_it_is, private=True)
 
     @app_commands.command(name="run-now", description="Post what is new right now")
     @app_commands.describe(schedule=SCHEDULE)
@@ -267,21 +281,21 @@ class Schedules(
         front.take("preview", interaction)
 
         async def work() -> ui.LayoutView:
-            found = await front.newsroom.schedules.get(reader, _parse_number(schedule))
+            found = await front.newsroom.schedules.get(reader, parse_number(schedule))
             check_schedule(interaction, found)
             await front.newsroom.schedules.run_now(reader, found.id)
             return cards.build_running_card(found)
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
 
     @app_commands.command(description="Each post with a link, or why it was not posted")
     @app_commands.describe(schedule="Only this schedule: its number, or choose")
     @app_commands.autocomplete(schedule=_schedules)
     async def history(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         self.front.check_manages(interaction)
-        number = _parse_number(schedule) if schedule else None
-        work = self.build_history(reader_of(interaction), number, 0)
-        await self.front.answer(interaction, work, card=_as_it_is, private=True)
+        number = parse_number(schedule) if schedule else None
+        work = self.shown.build_history(reader_of(interaction), number, 0)
+        await self.front.answer(interaction, work, card=as_it_is, private=True)
 
     @app_commands.command(description="Why the last post has these stories, in this order")
     @app_commands.describe(schedule=SCHEDULE)
@@ -291,101 +305,16 @@ class Schedules(
         front.check_manages(interaction)
 
         async def work() -> ui.LayoutView:
-            found = await front.newsroom.schedules.get(reader, _parse_number(schedule))
+            found = await front.newsroom.schedules.get(reader, parse_number(schedule))
             return cards.build_why_card(await front.newsroom.schedules.why(reader, found.id), found)
 
-        await front.answer(interaction, work(), card=_as_it_is, private=True)
+        await front.answer(interaction, work(), card=as_it_is, private=True)
 
-    # --- what buttons show too ---
-
-    async def build_list(self, reader: Reader, page: int) -> ui.LayoutView:
-        """Return a page of the server's schedules."""
-        found = await self.front.newsroom.schedules.list(reader)
-        return cards.build_list_card(
-            [self._build_view(one) for one in found], await self._name_feeds(reader), page=page
-        )
-
-    async def build_history(self, reader: Reader, number: int | None, page: int) -> ui.LayoutView:
-        """Return a page of what became of the server's posts."""
-        offset = page * cards.PAGE
-        accounts, total = await self.front.newsroom.schedules.history(reader, number, offset, cards.PAGE)
-        assert reader.guild_id is not None  # noqa: S101  # who manages, manages a server
-        zone = (await self.front.newsroom.servers.get_settings(reader.guild_id)).zone
-        return cards.build_history_card(accounts, total, zone, schedule_id=number, page=page)
-
-    # --- what they are made of ---
-
-    async def _build_preview(self, reader: Reader, typed: str | None) -> list[ui.LayoutView]:
-        """Return the post itself as views, and the card that says what it is."""
-        newsroom = self.front.newsroom
-        if typed:
-            schedule = await newsroom.schedules.get(reader, _parse_number(typed))
-        else:
-            schedule = next(reversed(await newsroom.schedules.list(reader)), None) or _refuse()
-        await newsroom.clusterer.cluster_pending()
-        made = await compose.compose_brief(
-            newsroom.stories, schedule, _PREVIEW, newsroom.clock(), role_id=schedule.role_id
-        )
-        post = [] if made.post is None else [*made.post.messages, *made.post.thread]
-        frame = cards.build_preview_card(self._build_view(schedule), empty=not made.held, messages=len(post))
-        return [*post, frame]
-
-    def _build_view(self, schedule: Schedule) -> cards.ScheduleView:
-        rule = schedule.rule
-        instants = list_next_due(rule, self.front.newsroom.clock()) if is_known(rule.zone) else ()
-        return cards.ScheduleView(schedule, describe_rule(rule), instants)
-
-    async def _name_feeds(self, reader: Reader) -> dict[int, str]:
-        return {one.id: one.name for one in await self.front.newsroom.feeds.list(reader)}
+    # --- what was typed ---
 
     async def _find_feed_keys(self, reader: Reader, typed: str | None) -> tuple[int, ...]:
         keys = [await self.front.newsroom.feeds.find_key(reader, part) for part in _split_words(typed)]
         return tuple(dict.fromkeys(keys))
-
-    async def _settings(self, interaction: Interaction) -> GuildSettings:
-        settings = await self.front.settings(interaction)
-        assert settings is not None  # noqa: S101  # who manages, manages a server
-        return settings
-
-    async def _remember(self, settings: GuildSettings, zone: str) -> str:
-        """Make the first zone that is named the server's; return the line that says so."""
-        if zone == settings.zone or settings.zone != GuildSettings(0).zone:
-            return ""
-        await self.front.newsroom.servers.set_settings(replace(settings, zone=zone))
-        return f"-# {zone} is this server's time zone from now on. `/settings set` changes it."
-
-
-class ScheduleButtons:
-    """The buttons of lists and of notices: only for those who may use the commands."""
-
-    def __init__(self, front: Front) -> None:
-        self._front = front
-        self._cog = Schedules(front)
-        self.acts: dict[str, Callable[[Interaction, Key], Coroutine[Any, Any, None]]] = {
-            "schedules": self._list,
-            "scheduled": self._history,
-        }
-
-    async def _list(self, interaction: Interaction, key: Key) -> None:
-        self._front.check_manages(interaction)
-        work = self._cog.build_list(reader_of(interaction), key.page or 0)
-        await self._front.update(interaction, work, card=_as_it_is)
-
-    async def _history(self, interaction: Interaction, key: Key) -> None:
-        self._front.check_manages(interaction)
-        number = _parse_number(key.rest.removeprefix("s")) if key.rest else None
-        work = self._cog.build_history(reader_of(interaction), number, key.page or 0)
-        await self._front.update(interaction, work, card=_as_it_is)
-
-
-# --- what was typed ---------------------------------------------------------------------------------------------------
-
-
-def _parse_number(typed: str) -> int:
-    match = _NUMBER.fullmatch(typed.strip())
-    if match is None:
-        raise NoSuchSchedule(f"schedule {typed[:40]!r}")
-    return int(match[1])
 
 
 def _split_words(typed: str | None) -> tuple[str, ...]:
@@ -393,14 +322,6 @@ def _split_words(typed: str | None) -> tuple[str, ...]:
     if typed is None or typed.strip() == "-":
         return ()
     return tuple(dict.fromkeys(bare for part in _LISTED.split(typed) if (bare := part.strip())))
-
-
-def _refuse() -> Schedule:
-    raise NoSuchSchedule("no schedule yet")
-
-
-def _as_it_is(view: ui.LayoutView) -> ui.LayoutView:
-    return view
 
 
 def cog(front: Front) -> commands.Cog:

@@ -42,7 +42,7 @@ class Search(commands.Cog):
             days = options.period(options.first_day(start, now), options.last_day(end, now))
 
         async def work() -> Results:
-            return await front.newsroom.articles.search(reader, words, *days, offset=0, limit=cards.PAGE)
+            return await front.newsroom.articles.search(reader, words, *days, offset=0, limit=cards.RESULTS)
 
         key = options.period_key(*days)
         await front.answer(

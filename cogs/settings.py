@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import settings as cards
+from bot.cards.reports import build_list_card
 from bot.errors import BotNotAllowed, UsageError
 from bot.news import GuildSettings, Reader, Suggestion
 from bot.typed import zones
@@ -45,8 +46,13 @@ class Settings(
         notices="The channel where I say which articles were added or changed",
         no_notices="True: no notices in any channel",
         private="True: only the asker sees answers, unless they choose otherwise",
+        images="False: cards go without the pictures of articles, which Discord loads from their outlets",
+        reports="The channel where I show what people report as wrong",
+        pictures="True: timelines are drawn, and listed by a button. False: the other way round",
     )
-    @app_commands.rename(no_notices="no-notices", private="private-answers")
+    @app_commands.rename(
+        no_notices="no-notices", private="private-answers", pictures="drawn-timelines", reports="reports-channel"
+    )
     async def set_(
         self,
         interaction: Interaction,
@@ -56,12 +62,17 @@ class Settings(
         notices: discord.TextChannel | None = None,
         no_notices: bool | None = None,
         private: bool | None = None,
+        images: bool | None = None,
+        pictures: bool | None = None,
+        reports: discord.TextChannel | None = None,
     ) -> None:
         self.front.check_manages(interaction)
-        if all(value is None for value in (adders, role, zone, notices, no_notices, private)):
+        given = (adders, role, zone, notices, no_notices, private, images, pictures, reports)
+        if all(value is None for value in given):
             raise UsageError("nothing to set", why="Say what to change, for example `time-zone:Europe/Berlin`.")
-        if notices is not None:
-            _check_notices(interaction, notices)
+        for channel in (notices, reports):
+            if channel is not None:
+                _check_notices(interaction, channel)
         known = zones.find(zone) if zone else None
 
         async def work() -> GuildSettings:
@@ -74,11 +85,21 @@ class Settings(
                 zone=known or settings.zone,
                 notices=None if no_notices else (notices.id if notices else settings.notices),
                 private=settings.private if private is None else private,
+                images=settings.images if images is None else images,
+                pictures=settings.pictures if pictures is None else pictures,
+                reports=reports.id if reports else settings.reports,
             )
             await self.front.newsroom.servers.set_settings(changed)
             return changed
 
         await self.front.answer(interaction, work(), card=cards.build_changed_card, private=True)
+
+    @app_commands.command(description="What people have reported as wrong here, to hide it or to dismiss it")
+    async def reports(self, interaction: Interaction) -> None:
+        self.front.check_manages(interaction)
+        assert interaction.guild_id is not None  # noqa: S101  # who manages, manages a server
+        work = self.front.newsroom.reports.list(interaction.guild_id)
+        await self.front.answer(interaction, work, card=build_list_card, private=True)
 
     @set_.autocomplete("zone")
     async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -25,7 +25,7 @@ _FOLLOWED = "Choose one you follow here, or type words of its title"
 _CHANNEL = "Where to post what is new. This channel if you leave it out"
 
 
-async def _stories(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+async def suggest_stories(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     front: Front = interaction.client.front
     return await options.choices(front.newsroom.stories.suggest, reader_of(interaction), typed)
 
@@ -68,7 +68,7 @@ class Stories(commands.Cog):
 
     @app_commands.command(description="One event in all its articles, and what is new since you last looked")
     @app_commands.describe(name=_NAME, private=options.PRIVATE)
-    @app_commands.autocomplete(name=_stories)
+    @app_commands.autocomplete(name=suggest_stories)
     async def story(
         self,
         interaction: Interaction,
@@ -100,7 +100,7 @@ class Stories(commands.Cog):
 
     @app_commands.command(description="Post what is new in a story in a channel: dates, quotes and figures")
     @app_commands.describe(story=_CHOOSE, channel=_CHANNEL)
-    @app_commands.autocomplete(story=_stories)
+    @app_commands.autocomplete(story=suggest_stories)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def follow(
@@ -114,10 +114,9 @@ class Stories(commands.Cog):
         chosen = choose_channel(interaction, channel)
         check_channel(interaction, chosen, "card")
 
-        async def work() -> tuple[StoryLine, int]:
+        async def work() -> tuple[StoryLine, Follow]:
             line = await front.newsroom.stories.get_line(reader, await front.newsroom.stories.find_key(reader, story))
-            await front.newsroom.schedules.follow(reader, line.key, chosen.id)
-            return line, chosen.id
+            return line, await front.newsroom.schedules.follow(reader, line.key, chosen.id)
 
         await front.answer(interaction, work(), card=lambda told: cards.build_followed_card(*told))
 
@@ -182,7 +181,9 @@ class StoryButtons:
         await front.update(
             interaction,
             work,
-            card=lambda told: cards.build_story_card(told, front.words, view=asked.view, page=key.page or 0),
+            card=lambda told: cards.build_story_card(
+                told, front.words, view=asked.view, page=key.page or 0, period=asked.period
+            ),
         )
 
     async def _stories(self, interaction: Interaction, key: Key) -> None:

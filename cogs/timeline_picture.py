@@ -1,4 +1,4 @@
-"""The timeline's card with its picture: for the command and for its page buttons."""
+"""The timeline as a list, or as a picture: never both. For the command, for its buttons and pages."""
 
 from __future__ import annotations
 
@@ -13,22 +13,29 @@ _log = logging.getLogger(__name__)
 
 
 async def build_timeline_reply(
-    front: Front, interaction: Interaction, told: Timeline, *, page: int = 0, rest: str = ""
+    front: Front, interaction: Interaction, told: Timeline, *, page: int | None = None, rest: str = ""
 ) -> Reply:
-    """Return a page's card with the picture of its events, or with a note on why there is none."""
-    shown = cards.find_page(told, front.words, page)
+    """Return a page of the list; where no page is asked for and the server has timelines drawn, the picture."""
+    settings = await front.settings(interaction) if page is None else None
+    if settings is not None and settings.pictures:
+        return await build_picture_reply(front, interaction, told, rest=rest)
+    return Reply(cards.build_timeline_card(told, front.words, page=page or 0, rest=rest))
+
+
+async def build_picture_reply(front: Front, interaction: Interaction, told: Timeline, *, rest: str = "") -> Reply:
+    """Return the picture of a timeline; the list with a note on it where it cannot be had."""
     note = ""
-    if shown and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
+    drawn = cards.choose_drawn(told)
+    if drawn and interaction.guild_id is not None and not interaction.app_permissions.attach_files:
         note = "No picture: I need the Attach Files permission here."
-    elif shown:
+    elif drawn:
+        front.take("picture", interaction)
         try:
-            drawn = await front.canvas.draw(
-                told.headline.title if told.headline else None, [one.event for one in shown]
-            )
+            title = told.headline.title if told.headline else None
+            picture = await front.canvas.draw(title, [one.event for one in drawn])
         except DrawingError:
             _log.exception("a timeline was not drawn")
             note = "No picture this time: I could not draw it."
         else:
-            view = cards.build_timeline_card(told, front.words, page=page, rest=rest, picture=True)
-            return Reply(view, ((cards.FILE, drawn),))
-    return Reply(cards.build_timeline_card(told, front.words, page=page, rest=rest, note=note))
+            return Reply(cards.build_picture_card(told, rest=rest), ((cards.FILE, picture),))
+    return Reply(cards.build_timeline_card(told, front.words, rest=rest, note=note))

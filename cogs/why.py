@@ -1,4 +1,4 @@
-"""The Why? button of /quotes and /timeline: how what the card shows was found, to the asker alone."""
+"""The Why? button of /quotes, /timeline and a story: how what the card shows was found, to the asker alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from discord import ui
 
-from bot.cards import keys, why
+from bot.cards import keys, story_why, why
 from bot.cards.keys import Key
 from bot.errors import NotFound
 from bot.news import Quotes, Timeline
@@ -26,6 +26,7 @@ class WhyButtons:
         self.acts: dict[str, Callable[[Interaction, Key], Awaitable[None]]] = {
             "whyquotes": self._quotes,
             "whytimeline": self._timeline,
+            story_why.ACT: self._story,
         }
 
     async def _quotes(self, interaction: Interaction, key: Key) -> None:
@@ -49,6 +50,16 @@ class WhyButtons:
             return why.explain_timeline(told, self._front.words, page=key.page or 0, rest=rest, mark=mark)
 
         await self._show(interaction, mark, _still_here(work), card)
+
+    async def _story(self, interaction: Interaction, key: Key) -> None:
+        if key.article is None:
+            raise NotFound("a why key without a story")
+        stories, is_turned = self._front.newsroom.stories, key.page is not None
+        work = _still_here(stories.explain(reader_of(interaction), key.article, key.page or 0, story_why.PAGE))
+        if is_turned:
+            await self._front.update(interaction, work, card=story_why.build_reasons_card)
+        else:
+            await self._front.answer(interaction, work, card=story_why.build_reasons_card, private=True)
 
     async def _show(
         self, interaction: Interaction, mark: str, work: Awaitable[T], card: Callable[[T], ui.LayoutView]

@@ -36,7 +36,11 @@ _ANSWERS = {
         "strongly urged Russia to immediately stop military cooperation with North Korea",
     ),
     "/quotes": ("Violating Security Council resolutions and supporting North Korea", "Kim Hong-kyun", "big mistake"),
-    "/timeline": ("Russia invaded Ukraine in 2022", "Friday 19 July 2024", "timeline.png"),
+    "/timeline\n3": (
+        "Russia invaded Ukraine in 2022",
+        "Friday 19 July 2024",
+        "timeline.png",
+    ),  # its third button: Picture
 }
 
 

@@ -1,4 +1,4 @@
-"""Makes the README's picture of the prompt from the article that ships, docs/brief.svg: `make pictures`."""
+"""Makes the documents' picture of the prompt from the article that ships, docs/brief.svg: `make pictures`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from pathlib import Path
 import discord
 from rich.console import Console
 
-from bot.cli.local import on_loopback
+from bot.cli.local import run_bot
+from bot.cli.sample_news.begin import bring_news
 from bot.sandbox import Sandbox, default_world
 from bot.sandbox.person import PersonClient
 from bot.sandbox.terminal.outline import Board, outline
@@ -28,14 +29,22 @@ _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # they are elsewhere: 
 
 
 @asynccontextmanager
-async def on_sandbox(clock: Callable[[], datetime] | None = None) -> AsyncIterator[Sandbox]:
-    """Give the unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block."""
+async def on_sandbox(
+    clock: Callable[[], datetime] | None = None, *, has_news: bool = False, fetch_allow: str = ""
+) -> AsyncIterator[Sandbox]:
+    """Give the unmodified bot in a sandbox, the article that ships on its shelf, until the end of the block.
+
+    `has_news`: the sandbox's own news of the day is in it, and posted. `fetch_allow`: DATELINE_FETCH_ALLOW.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        settings = replace(load({}, Path(folder) / ".env"), database=f"{folder}/pictures.db")
+        environ = {"DATELINE_FETCH_ALLOW": fetch_allow} if fetch_allow else {}
+        settings = replace(load(environ, Path(folder) / ".env"), database=f"{folder}/pictures.db")
         async with (
             Sandbox(world=default_world(bot="Dateline"), clock=clock) as sandbox,
-            on_loopback(settings, sandbox),
+            run_bot(settings, sandbox) as (newsroom, _),
         ):
+            if has_news:
+                await bring_news(sandbox, newsroom)
             yield sandbox
 
 

@@ -19,7 +19,13 @@ SLOW = (
         "newsroom/test_pages.py",
         "newsroom/feeds",
     ),
-    *("newsroom/test_newsroom.py", "newsroom/test_isolation.py", "newsroom/test_intake.py", "store/test_killed.py"),
+    *(
+        "newsroom/test_newsroom.py",
+        "newsroom/test_isolation.py",
+        "newsroom/test_intake.py",
+        "store/test_killed.py",
+        "store/test_many_processes.py",
+    ),
     *("sources/feeds/test_zoo.py", "sources/test_odd_input.py", "sources/test_fetch.py", "cards/test_picture.py"),
     *("test_operating.py", "test_metrics.py"),
 )

@@ -7,14 +7,16 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import settings
-from bot.client import Dateline, TokenRefused, _memory, serve
+from bot.client import Dateline, TokenRefused, serve
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.store import Store
+from tests.databases import name_database
 from tests.discord_internals import keeps_messages
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
@@ -29,7 +31,7 @@ def chosen(tmp_path: Path, discord: Sandbox, token: str | None = None) -> settin
         {
             "DISCORD_TOKEN": token or discord.bot_token,
             "DATELINE_DISCORD_API": discord.api,
-            "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+            "DATELINE_DATABASE": name_database(tmp_path / "dateline.db"),
         },
         tmp_path / "none.env",
     )
@@ -72,6 +74,35 @@ async def test_commands_are_registered_once_and_again_only_where_they_are_lost(t
     await newsroom.close()
 
 
+async def test_commands_that_another_program_changed_meanwhile_are_registered_again(tmp_path: Path) -> None:
+    newsroom = await opened(tmp_path)
+    async with Sandbox() as discord:
+        await started(tmp_path, discord, newsroom)
+        first = registrations(discord)
+        client = Dateline(chosen(tmp_path, discord), newsroom)
+        await client.login(discord.bot_token)
+        assert registrations(discord) == first
+        changed: Any = client.tree.get_commands()[0].to_dict(client.tree) | {"description": "As it was once"}
+        assert client.application_id is not None
+        await client.http.upsert_global_command(client.application_id, changed)
+        await client.close()
+        await started(tmp_path, discord, newsroom)
+        assert registrations(discord) == first + 1
+    await newsroom.close()
+
+
+@pytest.mark.postgresql
+async def test_of_gateways_that_start_together_one_registers_the_commands(tmp_path: Path) -> None:
+    newsrooms = [await opened(tmp_path) for _ in range(4)]
+    async with Sandbox() as discord:
+        clients = await asyncio.gather(*(started(tmp_path, discord, one) for one in newsrooms))
+        assert registrations(discord) == 1
+    assert all(client.front.command_ids == clients[0].front.command_ids for client in clients)
+    assert "brief" in clients[0].front.command_ids
+    for one in newsrooms:
+        await one.close()
+
+
 async def test_a_refused_token_is_said_in_words(tmp_path: Path) -> None:
     newsroom = await opened(tmp_path)
     async with Sandbox() as discord:
@@ -98,15 +129,3 @@ async def test_sigterm_ends_it_within_five_seconds(tmp_path: Path) -> None:
         assert time.monotonic() - began < 5
         assert clients[0].is_closed()
     await newsroom.close()
-
-
-@pytest.mark.parametrize(
-    ("database", "memory"),
-    [
-        ("data/dateline.db", "data/dateline.db.commands"),
-        ("sqlite+aiosqlite:///data/x.db?mode=rw", "data/x.db.commands"),
-        ("postgresql+asyncpg://host/name", None),
-    ],
-)
-def test_the_digest_of_the_commands_is_kept_beside_the_database(database: str, memory: str | None) -> None:
-    assert _memory(database) == (Path(memory) if memory else None)

@@ -8,13 +8,12 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,12 +22,14 @@ from typing import Any
 import aiohttp
 import pytest
 from prometheus_client import Metric
+from sqlalchemy import text
 
 from bot.metrics import STALLED, Monitor, PortTaken
 from bot.newsroom import health
 from bot.sandbox import Sandbox
 from bot.settings import ROOT
 from tests.cogs.conftest import Running, running, told_on, world
+from tests.databases import held_by_another, name_database, plainly
 from tests.quick import Clock
 
 __all__ = ["running", "told_on", "world"]
@@ -99,14 +100,13 @@ async def test_a_store_that_another_program_holds_is_told_by_the_errors_id(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "WRITABLE_WITHIN", 0.2)
-    path = asked.running.newsroom.store.path
-    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
-        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+    with ExitStack() as stack:
+        await asyncio.to_thread(stack.enter_context, held_by_another(asked.running.newsroom.store.setting))
         status, told = await asked.health()
-        other.execute("ROLLBACK")
     assert (status, told["store"]) == (503, "store.locked")
 
 
+@pytest.mark.sqlite(why="of a server's disk, the server knows")
 async def test_a_disk_that_is_almost_full_is_told_before_it_is(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "LEAST_FREE", 1 << 60)
     assert (await asked.health())[1]["store"] == "store.full"
@@ -155,12 +155,12 @@ async def test_commands_and_buttons_are_counted_by_what_came_of_them_and_timed(a
     assert 0 < figures['dateline_command_seconds_sum{command="brief"}'] < 20
 
 
-async def _elsewhere(asked: Asked, statement: str, values: tuple[object, ...] = ()) -> None:
+async def _elsewhere(asked: Asked, statement: str, **values: object) -> None:
     """Another program writes; the bot's own loop goes on meanwhile."""
 
     def write() -> None:
-        with closing(sqlite3.connect(asked.running.newsroom.store.path, isolation_level=None, timeout=20)) as other:
-            other.execute(statement, values)
+        with plainly(asked.running.newsroom.store.setting) as other:
+            other.execute(text(statement), values)
 
     await asyncio.to_thread(write)
 
@@ -170,8 +170,10 @@ async def test_what_is_stored_is_counted_by_state(asked: Asked) -> None:
         await _elsewhere(
             asked,
             "INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts) "
-            "VALUES (?, ?, '2026-03-01T07:30:00.000000Z', 1, 2, ?, 1)",
-            (number, f"s{number}", state),
+            "VALUES (:id, :origin, '2026-03-01T07:30:00.000000Z', 1, 2, :state, 1)",
+            id=number,
+            origin=f"s{number}",
+            state=state,
         )
     figures = await asked.figures()
     assert figures['dateline_deliveries{state="sent"}'] == 3
@@ -248,7 +250,7 @@ async def test_the_running_program_tells_them_where_the_operator_wants_it(tmp_pa
         environment = os.environ | {
             "DISCORD_TOKEN": discord.bot_token,
             "DATELINE_DISCORD_API": discord.api,
-            "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+            "DATELINE_DATABASE": name_database(tmp_path / "dateline.db"),
             "DATELINE_ARTICLES": str(tmp_path / "none"),
             "DATELINE_METRICS_PORT": str(port),
             "DATELINE_LOG": "json",

@@ -33,6 +33,17 @@ def test_what_they_set_is_a_value_that_the_bot_takes(path: Path) -> None:
     load(given, Path("/nowhere/.env"))
 
 
+def test_a_gateway_with_shards_is_started_as_one_without() -> None:
+    """The two units differ in what they are called, whom they take the place of, and where shards stand."""
+    one, several = (
+        [line for line in (ROOT / "scripts" / "systemd" / name).read_text("utf-8").splitlines() if line[:1] != "#"]
+        for name in ("dateline-gateway.service", "dateline-gateway@.service")
+    )
+    own = {line.partition("=")[0] for line in {*one} ^ {*several}}
+    assert own == {"Description", "Conflicts", "EnvironmentFile"}
+    assert "EnvironmentFile=/etc/dateline-gateway-%i.env" in several
+
+
 def test_only_commands_that_exist_are_named() -> None:
     named = set(re.findall(r"^ {4}(?:podman exec dateline )?dateline ([a-z]+)", PAGE, re.MULTILINE))
     assert named

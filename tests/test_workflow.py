@@ -18,7 +18,7 @@ HERE = ROOT / ".ci" / "run"
 def test_only_what_the_makefile_can_make_is_asked_for(path: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     asked = set(re.findall(r"(?:^|run: |then )make ([a-z-]+)", path.read_text("utf-8"), re.MULTILINE))
-    assert asked >= {"check", "test", "test-browser", "test-wheel"}
+    assert asked >= {"check", "test", "test-browser", "test-postgres", "test-wheel"}
     assert asked <= targets
 
 

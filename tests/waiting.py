@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.analysis.document import build_document
 from bot.news import HOUSE
 from bot.store import Store, articles
+from tests.databases import plainly
 from tests.newswire import wire
 from tests.quick import VERSION, made, quick_facts
 
@@ -35,5 +34,5 @@ async def _fill(path: Path, count: int, version: str) -> None:
 
 def waiting(path: Path) -> int:
     """How many wait, as another program sees it."""
-    with closing(sqlite3.connect(path, timeout=30)) as plain:
-        return int(plain.execute("SELECT count(*) FROM story_waiting").fetchone()[0])
+    with plainly(path) as plain:
+        return int(plain.exec_driver_sql("SELECT count(*) FROM story_waiting").scalar_one())

@@ -18,7 +18,7 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 
 
 def to_json(document: Document, facts: Facts, only: frozenset[Part] = ALL) -> dict[str, Any]:
-    """Return the public form (README, "JSON"): the document and those of its parts that `only` names."""
+    """Return the public form (docs/json.md): the document and those of its parts that `only` names."""
     shown: dict[str, Any] = {
         "id": document.id,
         "title": document.title,

@@ -1,26 +1,28 @@
-"""The brief: the headline, the gist, the points, the best quote, the next dates."""
+"""The brief: the headline, the gist, the points, the best quote, the dates. Nothing stands in it twice."""
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import citations, frame, limits
 from bot.cards.buttons import CardButton
+from bot.cards.citations import Citation, cite
 from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.cards.pieces import build_statement, group_pieces
 from bot.cards.quotes import build_quote_text
 from bot.cards.timeline import build_event_line
-from bot.news import Brief, Change, Piece, Quote, Span, clipping
+from bot.news import Brief, Change, Event, Extent, Piece, Quote, Span, clipping
 from bot.news.escape import short
 
 _GISTS = 2  # a gist is one statement or two
+_DATES = 2
 _CHANGES = 3
 _CHANGE_LINES = 2
 _SPARE = 200  # characters that a page leaves free
-_AROUND = 6  # components round the blocks: the container, head, notice, two separators, footer
 _ABOVE = 1800  # characters above the gist: with a long address, a correction and changes, the gist has its room still
 
 
@@ -33,10 +35,9 @@ def build_brief_card(brief: Brief, words: int = frame.WORDS, *, can_shelve: bool
     head, notice = frame.build_head(headline), frame.describe_notice(headline)
     changes = _describe_changes(brief.changes, _ABOVE - clipping.length(head) - clipping.length(notice))
     above = "\n".join(part for part in (notice, changes) if part)
-    footer = frame.build_footer(headline, brief.as_of) + _describe_privacy(brief)
+    footer = frame.build_footer(headline, _describe_privacy(brief))
     room = limits.CARD_CHARACTERS - _SPARE - sum(map(clipping.length, (head, above, footer)))
-    reserved = _AROUND + sum(1 + len(row.children) for row in rows)
-    blocks = _build_blocks(brief, words - frame.count_head_words(headline), room, limits.CARD_COMPONENTS - reserved)
+    blocks = _build_blocks(brief, words - frame.count_head_words(headline), room)
     return frame.render(
         frame.Frame(
             head=head,
@@ -44,32 +45,59 @@ def build_brief_card(brief: Brief, words: int = frame.WORDS, *, can_shelve: bool
             footer=footer,
             accent=frame.choose_accent(headline),
             notice=above,
+            image=headline.image,
             rows=rows,
             words=None,  # kept to by the budget above: a brief is one page
-            reserved=reserved,
         )
     )
 
 
-def _build_blocks(brief: Brief, budget: int, room: int, components: int) -> list[frame.Block]:
+def _build_blocks(brief: Brief, budget: int, room: int) -> list[frame.Block]:
     """Return the blocks of a brief: the gist, quote and dates get their words first, the points what is left."""
     article = brief.headline.article_id
     gist = [
-        _build_gist(group, keys.build_source_key(article, "gist", at))
+        _build_gist(group, article, at)
         for at, group in _place_statements(brief.summary.gist)[:_GISTS]
+        if not _is_shown(group, brief.hidden)
     ]
     budget -= sum(block.words for block in gist)
-    quote, budget = _afford(_build_quote(brief, brief.quote) if brief.quote else [], budget)
-    dates, budget = _afford(_build_dates(brief), budget)
+    quote, budget = _afford([_build_quote(brief, brief.quote)] if brief.quote else [], budget)
+    events = _choose_events(brief)
+    dates, budget = _afford([_build_date(event, article, index) for index, event in events], budget)
+    shown: list[Span | Extent] = [*_list_shown(brief), *(event.span for _, event in events), *brief.hidden]
     points = [
-        _build_point(group, keys.build_source_key(article, "point", at))
+        _build_point(group, article, at)
         for at, group in _place_statements(brief.summary.points)
-        if not _repeats(group, brief.quote)
+        if not _is_shown(group, shown)
     ]
     points, _ = _afford(points, budget)
-    others = gist + quote + dates
-    points = _fit_points(points, room - sum(clipping.length(block.text) for block in others))
-    return gist + _list_points(points, components - sum(block.components for block in others)) + quote + dates
+    dates = _head_dates(brief, dates)
+    return gist + _fit_points(points, room, gist + quote + dates) + quote + dates
+
+
+def _list_shown(brief: Brief) -> list[Span]:
+    """Return the words that the gist and the quote show."""
+    quotes = [quote.span for quote in (brief.quote, *brief.quote_rest) if quote]
+    return [piece.span for piece in brief.summary.gist] + quotes
+
+
+def _choose_events(brief: Brief) -> list[tuple[int, Event]]:
+    """Return the dates to show: those that lie ahead; else those that neither the gist nor the quote tells."""
+    places = brief.next_indexes or range(len(brief.next))
+    shown = _list_shown(brief)
+    chosen = [
+        (index, event)
+        for index, event in zip(places, brief.next, strict=False)
+        if brief.is_ahead or not any(event.span.overlaps(span) for span in shown)
+    ]
+    return chosen[:_DATES] if brief.is_ahead else chosen[-_DATES:]
+
+
+def _head_dates(brief: Brief, dates: list[frame.Block]) -> list[frame.Block]:
+    if not dates:
+        return []
+    title = ("Next date" if brief.is_ahead else "Key date") + ("s" if len(dates) > 1 else "")
+    return [frame.Block(f"**{title}**"), *dates]
 
 
 def _place_statements(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece, ...]]]:
@@ -82,24 +110,17 @@ def _place_statements(pieces: tuple[Piece, ...]) -> list[tuple[int, tuple[Piece,
     return made
 
 
-def _fit_points(points: list[frame.Block], room: int) -> list[frame.Block]:
-    """Return the first points that `room` characters hold, a line end each."""
-    ends = accumulate(clipping.length(point.text) + 1 for point in points)
-    return [point for point, end in zip(points, ends, strict=True) if end <= room]
-
-
-def _list_points(points: list[frame.Block], components: int) -> list[frame.Block]:
-    """Return the points in so many components: where that is too few, the last ones share a text without buttons."""
-    for keyed in range(len(points), 0, -1):
-        made = points[:keyed] + _merge_points(points[keyed:])
-        if sum(block.components for block in made) <= components:
-            return made
-    return _merge_points(points)
-
-
-def _merge_points(points: list[frame.Block]) -> list[frame.Block]:
-    text = "\n".join(point.text for point in points)
-    return [frame.Block(text, words=sum(point.words for point in points))] if points else []
+def _fit_points(points: list[frame.Block], room: int, others: Sequence[frame.Block]) -> list[frame.Block]:
+    """Return the first points that `room` characters hold beside the others, and the card's Sources button."""
+    room -= sum(block.length for block in others)
+    cited = frame.list_citations(others)
+    kept: list[frame.Block] = []
+    for point in points:
+        room -= point.length
+        if room < 0 or not citations.fits([*cited, *frame.list_citations([*kept, point])]):
+            break
+        kept.append(replace(point, tight=bool(kept)))
+    return kept
 
 
 def _afford(blocks: list[frame.Block], budget: int) -> tuple[list[frame.Block], int]:
@@ -112,41 +133,34 @@ def _afford(blocks: list[frame.Block], budget: int) -> tuple[list[frame.Block], 
     return kept, budget
 
 
-def _repeats(group: tuple[Piece, ...], quote: Quote | None) -> bool:
-    """Whether a point is the sentence of the quote that is shown below it."""
-    return quote is not None and any(piece.span.overlaps(quote.span) for piece in group)
+def _is_shown(group: Iterable[Piece], shown: Sequence[Span | Extent]) -> bool:
+    """Whether a point says what the card shows elsewhere: in the gist, the quote or a date."""
+    return any(piece.span.overlaps(span) for piece in group for span in shown)
 
 
-def _build_gist(group: tuple[Piece, ...], key: Key) -> frame.Block:
+def _build_gist(group: tuple[Piece, ...], article: int, at: int) -> frame.Block:
     text, words = build_statement(group, words=70, characters=700)
-    return frame.Block(text, key, words=words)
+    return frame.Block(text, words=words, source=cite(article, "gist", at, group[0].span))
 
 
-def _build_point(group: tuple[Piece, ...], key: Key) -> frame.Block:
+def _build_point(group: tuple[Piece, ...], article: int, at: int) -> frame.Block:
     text, words = build_statement(group, words=45, characters=500)
-    return frame.Block(f"- {text}", key, words=words)
+    return frame.Block(f"- {text}", words=words, source=cite(article, "point", at, group[0].span))
 
 
-def _build_quote(brief: Brief, quote: Quote) -> list[frame.Block]:
+def _build_quote(brief: Brief, quote: Quote) -> frame.Block:
     start, sentence = quote.sentence.start, brief.quote_sentence
     around = Span(start, start + len(sentence), sentence) if sentence else None
     text, words = build_quote_text(quote, around, words=45, rest=brief.quote_rest)
-    key = (
-        None
-        if brief.quote_index is None
-        else keys.build_source_key(brief.headline.article_id, "quote", brief.quote_index)
-    )
-    return [frame.Block(text, key, words=words)]
+    source: Citation | None = None
+    if brief.quote_index is not None:
+        source = cite(brief.headline.article_id, "quote", brief.quote_index, quote.span)
+    return frame.Block(text, words=words, source=source)
 
 
-def _build_dates(brief: Brief) -> list[frame.Block]:
-    article, indexes = brief.headline.article_id, brief.next_indexes
-    made: list[frame.Block] = []
-    for place, event in enumerate(brief.next[:3]):
-        text, words = build_event_line(event, words=16)
-        key = keys.build_source_key(article, "event", indexes[place]) if place < len(indexes) else None
-        made.append(frame.Block(text, key, words=words))
-    return made
+def _build_date(event: Event, article: int, index: int) -> frame.Block:
+    text, words = build_event_line(event, words=16)
+    return frame.Block(f"📅 {text}", words=words, source=cite(article, "event", index, event.span), tight=True)
 
 
 def _describe_changes(changes: tuple[Change, ...], room: int) -> str:
@@ -172,4 +186,4 @@ def _shorten(words: str) -> str:
 def _describe_privacy(brief: Brief) -> str:
     if brief.headline.shelf != "private":
         return ""
-    return "\n-# Read for you alone, and forgotten after 24 hours. Nobody else can find it."
+    return "Read for you alone, and forgotten after 24 hours. Nobody else can find it."

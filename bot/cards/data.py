@@ -25,6 +25,8 @@ def build_holdings_card(holdings: Holdings, *, server: bool) -> ui.LayoutView:
         mine.append(f"when you last read {frame.count(holdings.looks, 'story')}")
     if holdings.private:
         mine.append(f"{_describe_private(holdings)}, each forgotten after 24 hours{_list_titles(holdings.private)}")
+    if holdings.reports:
+        mine.append(f"{frame.count(holdings.reports, 'report')} of what is wrong")
     text = [f"**About you** — {' · '.join(mine) or 'nothing. I do not keep what you ask.'}"]
     if server:
         text.append(
@@ -48,7 +50,8 @@ def build_confirmation(scope: Scope, holdings: Holdings) -> ui.LayoutView:
     """Return the card that asks once more before something is deleted, and says what will be gone."""
     if scope == "person":
         text = f"{_describe_private(holdings)} will be gone"
-        text += f", and when you last read {frame.count(holdings.looks, 'story')}." if holdings.looks else "."
+        text += f", and when you last read {frame.count(holdings.looks, 'story')}" if holdings.looks else ""
+        text += f", and {frame.count(holdings.reports, 'report')} of what is wrong." if holdings.reports else "."
     else:
         kept = ", ".join(["its settings", *_list_plans(holdings)])
         shelf = frame.count(len(holdings.shelf), "article")
@@ -80,7 +83,8 @@ def _list_of_server(holdings: Holdings) -> list[str]:
 def _list_plans(holdings: Holdings) -> list[str]:
     kept = ((holdings.feeds, "feed"), (holdings.schedules, "schedule"))
     followed = [f"{frame.count(holdings.follows, 'story')} it follows"] if holdings.follows else []
-    return [frame.count(number, thing) for number, thing in kept if number] + followed
+    unsaved = ["a setup that is not saved yet"] if holdings.setup else []
+    return [*(frame.count(number, thing) for number, thing in kept if number), *followed, *unsaved]
 
 
 def _describe_private(holdings: Holdings) -> str:

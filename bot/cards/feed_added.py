@@ -10,7 +10,8 @@ from discord import ui
 from bot.cards import frame, limits
 from bot.cards.date_text import describe_published
 from bot.cards.feeds import FATES, LIST, build_history_key, build_row, link_name
-from bot.cards.menus import CardMenu, Choice
+from bot.cards.keys import Key
+from bot.cards.menus import Choice, build_menu
 from bot.news.escape import address, flat, line, link, short
 from bot.news.feed_answers import Chosen, Followed, WhichFeed
 
@@ -27,10 +28,16 @@ def build_added_card(followed: Followed) -> ui.LayoutView:
         "",
         "\n".join(part for part in parts if part),
         accent=frame.GREEN,
-        small="`/schedule add` posts what comes in, and `/schedule preview` shows the post now. "
-        "`/feed filter` chooses what comes in.",
+        small="`/feed filter` chooses what comes in.",
     )
-    return frame.add_row(view, build_row((build_history_key(followed.subscription.id), "History"), (LIST, "Feeds")))
+    return frame.add_row(
+        view,
+        build_row(
+            (Key("setdaily", rest=f"f{followed.subscription.id}"), "Post it here daily"),
+            (build_history_key(followed.subscription.id), "History"),
+            (LIST, "Feeds"),
+        ),
+    )
 
 
 def _list_brought(followed: Followed) -> list[str]:
@@ -103,7 +110,7 @@ def build_choice_card(choice: WhichFeed, latest: int | None = None) -> ui.Layout
     if not choices:
         return view
     row: ui.ActionRow[Any] = ui.ActionRow()
-    row.add_item(CardMenu("feedadd", choices, "Choose a feed"))
+    row.add_item(build_menu("feedadd", choices, "Choose a feed"))
     return frame.add_row(view, row)
 
 

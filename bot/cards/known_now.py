@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.cards import frame
+from bot.cards.citations import Citation, cite_words
 from bot.news import Headline, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, link, short
@@ -19,16 +20,37 @@ def describe_count(count: StoryCount) -> str:
 
     "Twelve dead — River Post, 23 November · earlier: nine dead, Coast Radio, 22 November".
     """
-    now = count.now.headline
-    day, since = now.told.date(), count.first.headline.told.date()
-    parts = [f"🔢 **{short(count.now.text, 60)}** — {link_outlet(now)}, {_describe_day(day, day)}"]
-    if since < day:
-        parts.append(f"since {_describe_day(since, day)}")
+    day = count.now.headline.told.date()
+    parts = [_describe_now(count)]
     if count.earlier is not None:
         parts.append(f"earlier: {_describe_report(count.earlier, day)}")
     if count.others:
         parts.append("otherwise: " + "; ".join(_describe_report(one, day) for one in count.others[:_OTHERS]))
     return " · ".join(parts)
+
+
+def build_count_blocks(count: StoryCount) -> list[frame.Block]:
+    """Return the same in a line each, with the sentence that each is from; one that only a title says is linked."""
+    day = count.now.headline.told.date()
+    beside = [("earlier", one) for one in (count.earlier,) if one] + [("otherwise", one) for one in count.others]
+    small = [
+        frame.Block(f"-# {word}: {_describe_report(one, day)}", source=cite_count(one), tight=True)
+        for word, one in beside[: _OTHERS + 1]
+    ]
+    return [frame.Block(_describe_now(count), source=cite_count(count.now)), *small]
+
+
+def cite_count(one: CountReport) -> Citation | None:
+    """Return the citation of a number's sentence; None where its article says it in the title only."""
+    return None if one.in_title else cite_words(one.headline.article_id, one.sentence)
+
+
+def _describe_now(count: StoryCount) -> str:
+    now = count.now.headline
+    day, since = now.told.date(), count.first.headline.told.date()
+    text = short(count.now.text, 60)
+    shown = f"🔢 **{text[:1].upper()}{text[1:]}** — {link_outlet(now)}, {_describe_day(day, day)}"
+    return f"{shown} · since {_describe_day(since, day)}" if since < day else shown
 
 
 def describe_earlier(earlier: Headline | None, counts: Sequence[StoryCount], beside: Headline) -> str:
@@ -47,14 +69,16 @@ def drop_counted(numbers: Sequence[StoryNumber], counts: Sequence[StoryCount]) -
     return [one for one in numbers if (one.headline.article_id, _find_amount(one.text)) not in shown]
 
 
-def link_outlet(headline: Headline) -> str:
-    """Return the outlet's name, or the site's, linked to the article."""
-    name = flat(headline.outlet) if headline.outlet else frame.find_site(headline)
+def link_outlet(headline: Headline, otherwise: str = "") -> str:
+    """Return the outlet's name, or the site's, linked to the article; where there is neither, `otherwise`."""
+    name = flat(headline.outlet) if headline.outlet else frame.find_site(headline) or flat(otherwise)
     return link(clipping.clip(name, 40) or "the article", headline.url, 100)
 
 
 def _describe_report(one: CountReport, beside: date) -> str:
-    return f"{short(one.text, 60)}, {link_outlet(one.headline)}, {_describe_day(one.headline.told.date(), beside)}"
+    text = short(one.text, 60)
+    words = text[:1].lower() + text[1:] if text[:1].isalpha() else text
+    return f"{words}, {link_outlet(one.headline)}, {_describe_day(one.headline.told.date(), beside)}"
 
 
 def _describe_day(day: date, beside: date) -> str:

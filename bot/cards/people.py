@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from discord import ui
 
-from bot.cards import frame, keys, titles
+from bot.cards import frame, titles
+from bot.cards.citations import cite
 from bot.cards.keys import Key
-from bot.cards.quotes import build_quote_text
+from bot.cards.quotes import build_quote_text, describe_detail
 from bot.cards.timeline import build_event_line
 from bot.news import Cast, Entity, Headline, Profile, clipping
 from bot.news.escape import flat, line, link, short
@@ -20,7 +21,7 @@ _LIST_CHARACTERS = 500
 def build_people_card(cast: Cast, words: int = frame.WORDS, *, page: int = 0) -> ui.LayoutView:
     """Return the card of an article's people with role and mentions, then its places and organisations."""
     headline = cast.headline
-    blocks = [_build_person(entity) for entity in cast.people]
+    blocks = [_build_person(entity, headline.article_id, at) for at, entity in enumerate(cast.people)]
     rests = [
         text for text in (_list_names("Organisations", cast.organisations), _list_names("Places", cast.places)) if text
     ]
@@ -49,15 +50,16 @@ def build_person_card(profile: Profile, words: int = frame.WORDS, *, page: int =
             article_quote.quote,
             article_quote.sentence,
             words=60,
-            headline=article_quote.headline,
             rest=article_quote.rest,
         )
-        key = keys.build_source_key(article_quote.headline.article_id, "quote", article_quote.index)
-        blocks.append(frame.Block(text + _describe_place(article_quote.headline), key, words=count))
+        detail = describe_detail(article_quote.quote, article_quote.headline)
+        below = "\n".join(part for part in (detail, _describe_place(article_quote.headline)) if part)
+        source = cite(article_quote.headline.article_id, "quote", article_quote.index, article_quote.quote.span)
+        blocks.append(frame.Block(text, words=count, below=below, source=source))
     for one in profile.article_events:
         text, count = build_event_line(one.event)
-        key = keys.build_source_key(one.headline.article_id, "event", one.index)
-        blocks.append(frame.Block(text + _describe_place(one.headline), key, words=count))
+        source = cite(one.headline.article_id, "event", one.index, one.event.span)
+        blocks.append(frame.Block(f"📅 {text}", words=count, below=_describe_place(one.headline), source=source))
     title, roles = _split_roles(profile)
     also = ", ".join(short(name, 60) for name in profile.also[:6])
     head = [f"### {short(title + profile.name, 160)}", roles, f"-# also: {also}" if also else ""]
@@ -89,17 +91,17 @@ def _split_roles(profile: Profile) -> tuple[str, str]:
     return title, "; ".join(short(role, 120) for _, role in split if role)
 
 
-def _build_person(entity: Entity) -> frame.Block:
+def _build_person(entity: Entity, article: int, at: int) -> frame.Block:
     title, role = titles.split_role(entity.name, entity.role.text if entity.role else None)
     role = clipping.clip(clipping.clip_words(flat(role), 20), 160)
     also = ", ".join(short(name, 60) for name in entity.also[:6])
+    where = entity.role or next(iter(entity.mentions), None)
     detail = [frame.count(len(entity.mentions), "mention"), f"also: {also}" if also else ""]
     return frame.Block(
-        f"**{short(title + entity.name, 120)}**"
-        + (f", {line(role)}" if role else "")
-        + "\n-# "
-        + " · ".join(part for part in detail if part),
+        f"👤 **{short(title + entity.name, 120)}**" + (f", {line(role)}" if role else ""),
         words=clipping.word_count(role) + clipping.word_count(title + entity.name),
+        below="-# " + " · ".join(part for part in detail if part),
+        source=cite(article, "person", at, where) if where else None,
     )
 
 
@@ -116,7 +118,7 @@ def _list_names(title: str, entities: Sequence[Entity]) -> str:
 
 
 def _describe_place(headline: Headline) -> str:
-    return f"\n-# in {link(frame.shorten_title(headline, 100), headline.url)} · {frame.describe_outlet(headline)}"
+    return f"-# in {link(frame.shorten_title(headline, 100), headline.url)} · {frame.describe_outlet(headline)}"
 
 
 def _list_articles(headlines: Sequence[Headline]) -> str:

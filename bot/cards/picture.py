@@ -39,6 +39,7 @@ class Canvas:
         self._process: asyncio.subprocess.Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._ending: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.subprocess.Process | None = None  # the last that was told to end
 
     async def draw(self, title: str | None, events: Sequence[Event]) -> bytes:
         """Return a PNG of the events in the order given; DrawingError where it cannot be had."""
@@ -65,6 +66,8 @@ class Canvas:
         if self._ending is not None:
             self._ending.cancel()
         await self._end()
+        if self._leaving is not None:
+            await self._leaving.wait()
 
     @property
     def running(self) -> int | None:
@@ -98,6 +101,7 @@ class Canvas:
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()
+            self._leaving = process
 
     async def _end(self) -> None:
         process, self._process = self._process, None
@@ -111,12 +115,17 @@ class Canvas:
         await process.wait()
 
 
-def _describe_event(event: Event) -> dict[str, str]:
+def _describe_event(event: Event) -> dict[str, str | bool]:
+    when = event.when
+    first, last = when.first_day, when.last_day
     return {
-        "when": event.when.describe(weekday=False),
+        "when": when.describe(weekday=False),
         "text": _shorten(event.span.text, _WORDS),
         "said_by": _shorten(event.said_by, 8) if event.said_by else "",
         "status": event.status,
+        "first": first.isoformat() if first else "",
+        "last": last.isoformat() if last and not when.open else "",
+        "is_range": bool(when.until and when.until != when.value),
     }
 
 

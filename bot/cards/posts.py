@@ -14,31 +14,28 @@ from zoneinfo import ZoneInfo
 
 from discord import ui
 
-from bot.cards import frame, keys, limits
+from bot.cards import citations, frame, limits, post_blocks
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_published, format_stamp
+from bot.cards.citations import Citation
+from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
-from bot.cards.known_now import describe_count, describe_earlier, drop_counted
-from bot.cards.pieces import build_statement, group_pieces
-from bot.cards.quotes import build_quote_text
+from bot.cards.known_now import describe_earlier
+from bot.cards.post_sections import Heading, list_articles, list_heads, mention
 from bot.cards.stories import build_key
-from bot.cards.timeline import add_date
-from bot.news import ArticleQuote, Headline, Piece, clipping
+from bot.news import clipping
 from bot.news.date_words import describe_day
-from bot.news.escape import clip_escaped, flat, length_escaped, link, short
+from bot.news.escape import flat
 from bot.news.schedules import Style
-from bot.news.stories import Story, StoryBrief, StoryEvent, StoryNumber, StoryQuote
+from bot.news.stories import Story, StoryBrief
 
 # https://discord.com/developers/docs/resources/channel#start-thread-in-forum-or-media-channel (and of any thread)
 THREAD_NAME = 100
 HEADING = "The brief"
-MOST_STORIES = 10  # of one post: a digest's first message names that many, a button each
 
 _ROOM = limits.CARD_CHARACTERS - 100
-_OUTLETS = 5  # named in one line; the rest is counted
 _TOLD = 1500  # characters of one story told whole
+_AROUND_NEWS = 80  # characters for what stands below the news, and for how many more there are
 _NEWS = 8  # new things that a followed story's post shows; its Story button opens all of them
-_DIFFERS = {"date": "the day", "figure": "the figure", "wording": "the wording", "speaker": "who said it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +58,18 @@ class _Entry:
     text: str
     buttons: tuple[tuple[Key, str], ...] = ()
     beside: bool = False
+    image: str | None = None
 
     @property
     def components(self) -> int:
-        if not self.buttons:
-            return 1
-        return 3 if self.beside else 2 + len(self.buttons)
+        if self.buttons and self.beside:
+            return 3
+        return 1 + (2 if self.image else 0) + (1 + len(self.buttons) if self.buttons else 0)
 
 
 def build_part_key(key: str, part: int) -> str:
     """Return what the `part`-th message of a post carries, from 0: "dl12", "dl12.1"."""
     return f"{key}.{part}" if part else key
-
-
-def mention(role_id: int) -> str:
-    """Return the role, as the one text that may mention it; the sender allows this role and no other."""
-    return f"<@&{role_id}>"
 
 
 def build_brief(
@@ -88,8 +81,9 @@ def build_brief(
     zone: str,
     since: datetime | None = None,
     role_id: int | None = None,
+    headings: Sequence[Heading] = (),
 ) -> Post:
-    """Return a schedule's post of at least one story, in the order given.
+    """Return a schedule's post of at least one story, in the order given, under these headings.
 
     `zone` (IANA) is where the day and the hour of its title are read; `since` is what the last post reached up to.
     """
@@ -98,16 +92,24 @@ def build_brief(
     head = f"## {HEADING}\n-# {moment} · {_count_stories(stories)}"
     foot = f"-# as of {format_stamp(as_of)}" + (f" · new since {format_stamp(since)}" if since else "")
     above = mention(role_id) if role_id else ""
-    entries = [_build_card_entry(story, since) for story in stories]
+    entries = [_build_card_entry(story, since, is_detailed=style == "detailed") for story in stories]
+    heads = list_heads(headings, len(stories))
+
+    def put_heads(entries: Sequence[_Entry]) -> list[_Entry]:
+        return [replace(entry, text=over + entry.text) for over, entry in zip(heads, entries, strict=True)]
+
     if style == "list":
         each = max((_ROOM - 400) // len(stories), 300)
         return Post(
             title,
-            _build_messages([_build_list_entry(story, since, each) for story in stories], key, head, foot, above=above),
+            _build_messages(
+                put_heads([_build_list_entry(story, since, each) for story in stories]), key, head, foot, above=above
+            ),
         )
-    if style == "card":
-        return Post(title, _build_messages(entries, key, head, foot, above=above))
-    messages = _build_messages([_build_named_entry(story, since) for story in stories], key, head, foot, above=above)
+    if style != "digest":
+        return Post(title, _build_messages(put_heads(entries), key, head, foot, above=above))
+    named = put_heads([_build_named_entry(story, since) for story in stories])
+    messages = _build_messages(named, key, head, foot, above=above)
     thread: tuple[ui.LayoutView, ...] = ()
     for entry in entries:
         thread += _build_messages([entry], key, "", foot, part=len(messages) + len(thread))
@@ -123,204 +125,110 @@ def build_empty(*, key: str, as_of: datetime, zone: str, since: datetime | None 
 
 
 def build_news(story: Story, *, key: str, as_of: datetime) -> Post:
-    """Return the post of what is new in a followed story: events, quotes and figures, each with its source."""
+    """Return the post of what is new in a followed story: events, quotes and figures, each with its source.
+
+    It is one message: only the last would have buttons, and so the key.
+    """
     lead = story.line.lead
-    fresh: list[_Entry] = [_Entry(describe_count(one)) for one in story.counts]
-    fresh += [_build_event_entry(one) for one in story.timeline if one.new]
-    fresh += [_build_quote_entry(one) for one in story.quotes if one.new]
-    fresh += [_build_number_entry(one) for one in drop_counted(story.numbers, story.counts)]
-    more = len(fresh) - _NEWS
-    rest = f" · {more} more under Story" if more > 0 else ""
-    head = f"## {_link_title(lead)}\n-# New in a story you follow here · {_list_outlets(story.line.outlets)}"
+    news = post_blocks.list_news(story)
+    outlets = post_blocks.list_outlets(story.line.outlets)
+    head = f"## {post_blocks.link_title(lead)}\n-# New in a story you follow here · {outlets}"
     if earlier := describe_earlier(story.earlier, story.counts, lead):
         head += f"\n{earlier}"
-    foot = (
-        f"-# as of {format_stamp(as_of)}" + (f" · new since {format_stamp(story.since)}" if story.since else "") + rest
-    )
-    last = _Entry("-# `/unfollow` stops these posts", _build_row(story.line.key, lead, story.since))
+    foot = f"-# as of {format_stamp(as_of)}" + (f" · new since {format_stamp(story.since)}" if story.since else "")
+    fresh = _fit_news(news, _ROOM - clipping.length(head) - clipping.length(foot) - _AROUND_NEWS)
+    more = len(news) - len(fresh)
+    foot += f" · {more} more under Story" if more else ""
+    cited = frame.list_citations(fresh)
+    entries = [_Entry(text) for text in frame.number_blocks(fresh)]
+    last = _Entry("-# `/unfollow` stops these posts", _build_row(story.line.key, story.since, cited))
     title = clipping.clip(flat(lead.title) or "News of a story", THREAD_NAME)
-    return Post(title, _build_messages([*fresh[:_NEWS], last], key, head, foot))
+    return Post(title, _build_messages([*entries, last], key, head, foot))
 
 
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-def _build_card_entry(story: StoryBrief, since: datetime | None) -> _Entry:
-    """Return a story in full: title, outlets, gist, best quote, next date, and why it is in the post."""
+def _build_card_entry(story: StoryBrief, since: datetime | None, *, is_detailed: bool = False) -> _Entry:
+    """Return a story in full: title, outlets, gist, best quote, next date.
+
+    `is_detailed`: longer, with every number that is followed, and each outlet's own article to read on.
+    """
+    words, characters = (100, 800) if is_detailed else (50, 400)
     lead = story.line.lead
-    parts = [
-        f"### {_link_title(lead)}",
-        f"-# {_describe_story(story)}",
-        frame.describe_notice(lead),
-        frame.describe_unread(lead),
+    blocks = [
+        frame.Block(f"### {post_blocks.link_title(lead)}"),
+        frame.Block(f"-# {post_blocks.describe_story(story)}"),
+        frame.Block(frame.describe_notice(lead)),
+        frame.Block(frame.describe_unread(lead)),
+        *post_blocks.build_gist(story, 2, words=words, characters=characters),
+        *(post_blocks.build_count(one) for one in (story.counts if is_detailed else story.counts[:2])),
+        frame.Block(describe_earlier(story.earlier, story.counts, lead)),
+        *post_blocks.build_quote(story, words=words, characters=characters + 20),
+        *post_blocks.build_next_date(story, words=20),
+        frame.Block(list_articles(story.line) if is_detailed else ""),
     ]
-    parts += [build_statement(group, words=50, characters=400)[0] for group in _find_gist(story)[:2]]
-    parts += [describe_count(one) for one in story.counts[:2]]
-    parts.append(describe_earlier(story.earlier, story.counts, lead))
-    parts += [_build_quote(story, words=40, characters=420), _describe_next_date(story, words=20)]
-    return _fit_entry([*parts, _describe_reason(story)], _build_row(story.line.key, lead, since), _TOLD)
+    return replace(_fit_entry(blocks, story.line.key, since, _TOLD), image=lead.image)
 
 
 def _build_list_entry(story: StoryBrief, since: datetime | None, characters: int) -> _Entry:
-    """Return a story in short, one button beside it, in at most so many characters: the last things go first."""
+    """Return a story in short, in at most so many characters: the last things go first."""
     lead = story.line.lead
-    parts = [
-        f"**{_link_title(lead)}**",
-        f"-# {_describe_story(story)}",
-        frame.describe_notice(lead),
-        frame.describe_unread(lead),
+    blocks = [
+        frame.Block(f"**{post_blocks.link_title(lead)}**"),
+        frame.Block(f"-# {post_blocks.describe_story(story)}"),
+        frame.Block(frame.describe_notice(lead)),
+        frame.Block(frame.describe_unread(lead)),
+        *post_blocks.build_gist(story, 1, words=25, characters=220),
+        *(post_blocks.build_count(one) for one in story.counts[:1]),
+        frame.Block(describe_earlier(story.earlier, story.counts, lead)),
+        *post_blocks.build_quote(story, words=18, characters=160),
+        *post_blocks.build_next_date(story, words=12),
     ]
-    parts += [build_statement(group, words=25, characters=220)[0] for group in _find_gist(story)[:1]]
-    parts += [describe_count(one) for one in story.counts[:1]]
-    parts.append(describe_earlier(story.earlier, story.counts, lead))
-    parts += [
-        _build_quote(story, words=18, characters=160),
-        _describe_next_date(story, words=12),
-        _describe_reason(story),
-    ]
-    return _fit_entry(parts, ((build_key(story.line.key, "story", since), "Story"),), characters, beside=True)
+    return _fit_entry(blocks, story.line.key, since, characters)
 
 
 def _build_named_entry(story: StoryBrief, since: datetime | None) -> _Entry:
     """Return the title and the outlets, as a digest's first message names its stories."""
-    parts = [f"**{_link_title(story.line.lead)}**", f"-# {_describe_story(story)}"]
-    return _fit_entry(
-        parts, ((build_key(story.line.key, "story", since), "Story"),), (_ROOM - 400) // MOST_STORIES, beside=True
-    )
+    named = f"**{post_blocks.link_title(story.line.lead)}**\n-# {post_blocks.describe_story(story)}"
+    return _Entry(named, ((build_key(story.line.key, "story", since), "Story"),), beside=True)
 
 
-def _find_gist(story: StoryBrief) -> list[tuple[Piece, ...]]:
-    """Return the gist's statements, without the quote's own sentence where another is left."""
-    groups = group_pieces(story.gist)
-    article_quote = story.quote
-    if article_quote is None or article_quote.headline.article_id != story.line.lead.article_id:
-        return groups
-    others = [group for group in groups if not any(piece.span.overlaps(article_quote.quote.span) for piece in group)]
-    return others or groups
-
-
-def _fit_entry(
-    parts: Sequence[str], buttons: tuple[tuple[Key, str], ...], characters: int, *, beside: bool = False
-) -> _Entry:
-    """Return the parts in as many lines as `characters` allow, from the first on; the title is always there."""
+def _fit_entry(blocks: Sequence[frame.Block], story: int, since: datetime | None, characters: int) -> _Entry:
+    """Return the blocks in as many lines as `characters` and the Sources button allow, from the first on."""
     kept: list[str] = []
+    cited: list[Citation] = []
     size = 0
-    for part in parts:
-        if part and (not kept or size + clipping.length(part) + 1 <= characters):
-            kept.append(part)
-            size += clipping.length(part) + 1
-    return _Entry("\n".join(kept), buttons, beside)
+    for block in blocks:
+        if not block.text or not citations.fits([*cited, *frame.list_citations([block])], citations.DELIVERY):
+            continue
+        if kept and size + block.length > characters:
+            continue
+        cited += frame.list_citations([block])
+        kept.append(block.number(len(cited)))
+        size += block.length
+    return _Entry("\n".join(kept), _build_row(story, since, cited))
 
 
-def _link_title(lead: Headline) -> str:
-    title = clip_escaped(flat(lead.title), 140) or "Untitled"
-    return link(title, lead.url, 140)
-
-
-def _describe_story(story: StoryBrief) -> str:
-    """Return a story's outlets, how many articles it has, its lead's day; not what `why` says."""
-    line = story.line
-    parts = [
-        "" if story.why.strip() else "new" if story.fresh else "updated",
-        _list_outlets(line.outlets) or frame.describe_outlet(line.lead),
-        frame.count(len(line.headlines), "article") if len(line.headlines) > 1 else "",
-        frame.describe_kind(line.lead) if len(line.headlines) == 1 else "",
-        describe_published(line.lead.published),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _list_outlets(outlets: Sequence[str]) -> str:
-    named = ", ".join(short(outlet, 40) for outlet in outlets[:_OUTLETS])
-    return named + (f" and {frame.count(len(outlets) - _OUTLETS, 'other')}" if len(outlets) > _OUTLETS else "")
-
-
-def _build_quote(story: StoryBrief, *, words: int, characters: int) -> str:
-    """Return the best quote with its speaker, and whose article it is from where that is not the lead's."""
-    if (article_quote := story.quote) is None:
-        return ""
-    shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words, rest=article_quote.rest)
-    return _shorten_quote(
-        shown + _describe_other_article(article_quote, story.line.lead), article_quote, words, characters
-    )
-
-
-def _shorten_quote(shown: str, article_quote: ArticleQuote, words: int, characters: int) -> str:
-    """Return `shown`, or the quote of fewer words where escaping makes it too long."""
-    while clipping.length(shown) > characters and words > 4:
-        words //= 2
-        shown, _ = build_quote_text(article_quote.quote, article_quote.sentence, words=words, rest=article_quote.rest)
-    return shown
-
-
-def _describe_other_article(article_quote: ArticleQuote, lead: Headline) -> str:
-    if article_quote.headline.article_id == lead.article_id:
-        return ""
-    return f" · in {_link_outlet(article_quote.headline)}"
-
-
-def _describe_next_date(story: StoryBrief, *, words: int) -> str:
-    if story.next is None:
-        return ""
-    event = story.next.event
-    text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 200, length_escaped)
-    return f"📅 {add_date(event, text)}"
-
-
-def _describe_reason(story: StoryBrief) -> str:
-    return f"-# {short(story.why, 120)}" if story.why.strip() else ""
-
-
-def _build_row(story: int, lead: Headline, since: datetime | None) -> tuple[tuple[Key, str], ...]:
-    """Return the buttons of a story: its card, quotes and timeline with what is new marked, and its source."""
-    return (
-        (build_key(story, "story", since), "Story"),
-        (build_key(story, "quotes", since), "Quotes"),
-        (build_key(story, "timeline", since), "Timeline"),
-        (keys.build_source_key(lead.article_id, "gist", 0), "Source"),
-    )
+def _build_row(story: int, since: datetime | None, cited: Sequence[Citation]) -> tuple[tuple[Key, str], ...]:
+    """Return a story's two buttons: its card with what is new marked, and where its lines are from."""
+    sources = citations.build_key(cited)
+    opener = (build_key(story, "story", since), "Story")
+    return (opener,) if sources is None else (opener, (sources, frame.SOURCES))
 
 
 # --- what is new in a followed one ------------------------------------------------------------------------------------
 
 
-def _build_event_entry(one: StoryEvent) -> _Entry:
-    first = one.article_events[0]
-    event = first.event
-    text = clip_escaped(clipping.clip_words(flat(event.span.text), 30), 220)
-    shown = f"📅 {add_date(event, text)}"
-    small = _list_sources([article_event.headline for article_event in one.article_events], one.differs)
-    return _Entry(
-        f"{shown}\n{small}", ((keys.build_source_key(first.headline.article_id, "event", first.index), "Source"),), True
-    )
-
-
-def _build_quote_entry(one: StoryQuote) -> _Entry:
-    first = one.article_quotes[0]
-    shown = _shorten_quote(build_quote_text(one.quote, first.sentence, words=35, rest=first.rest)[0], first, 35, 320)
-    small = _list_sources([article_quote.headline for article_quote in one.article_quotes], one.differs)
-    return _Entry(
-        f"{shown}\n{small}", ((keys.build_source_key(first.headline.article_id, "quote", first.index), "Source"),), True
-    )
-
-
-def _build_number_entry(one: StoryNumber) -> _Entry:
-    sentence, _ = build_statement([one.sentence], words=30, characters=260)
-    return _Entry(f"🔢 **{short(one.text, 60)}** — {sentence}\n{_list_sources([one.headline], None)}")
-
-
-def _list_sources(headlines: Sequence[Headline], differs: str | None) -> str:
-    """Return the outlets that have it, each linked, and what they differ in where they do."""
-    named: dict[str, str] = {}
-    for headline in headlines:
-        named.setdefault(headline.outlet or "", _link_outlet(headline))
-    more = f" and {frame.count(len(named) - 2, 'other')}" if len(named) > 2 else ""
-    apart = f" · they differ in {_DIFFERS.get(differs, 'what they say')}" if differs else ""
-    return "-# " + ", ".join(list(named.values())[:2]) + more + apart
-
-
-def _link_outlet(headline: Headline) -> str:
-    return link(clipping.clip(flat(headline.outlet or ""), 40) or "the article", headline.url, 100)
+def _fit_news(blocks: Sequence[frame.Block], characters: int) -> list[frame.Block]:
+    """Return the first few of what is new: as many as one Sources button carries, in at most so many characters."""
+    kept: list[frame.Block] = []
+    for block in blocks[:_NEWS]:
+        tried = [*kept, block]
+        size = sum(map(clipping.length, frame.number_blocks(tried)))
+        if size <= characters and citations.fits(frame.list_citations(tried), citations.DELIVERY):
+            kept = tried
+    return kept
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------
@@ -334,7 +242,7 @@ def _build_messages(
 
     def fits(group: Sequence[_Entry]) -> bool:
         text = sum(clipping.length(entry.text) for entry in group)
-        components = sum(entry.components + (not entry.beside) for entry in group)  # a line between rows
+        components = sum(entry.components + _is_parted(entry) for entry in group)
         return text <= _ROOM - spent and components <= limits.CARD_COMPONENTS - 4  # mention, container, head, foot
 
     groups = limits.split_pages(list(entries), fits)
@@ -352,7 +260,7 @@ def _build_message(entries: Sequence[_Entry], key: str, head: str, foot: str, ab
     if head:
         container.add_item(ui.TextDisplay(head))
     for index, entry in enumerate(entries):
-        if index and not entry.beside:
+        if index and _is_parted(entries[index - 1]):
             container.add_item(ui.Separator())
         _add(container, entry, key)
     if foot:
@@ -361,12 +269,17 @@ def _build_message(entries: Sequence[_Entry], key: str, head: str, foot: str, ab
     return view
 
 
+def _is_parted(entry: _Entry) -> bool:
+    """Whether a line stands behind an entry: behind one with a row of buttons."""
+    return bool(entry.buttons) and not entry.beside
+
+
 def _add(container: ui.Container[Any], entry: _Entry, key: str) -> None:
     made = [CardButton(replace(one, rest=f"{one.rest}~{key}"), label) for one, label in entry.buttons]
     if made and entry.beside:
         container.add_item(ui.Section(ui.TextDisplay(entry.text), accessory=made[0]))
         return
-    container.add_item(ui.TextDisplay(entry.text))
+    container.add_item(frame.build_text(entry.text, entry.image))
     if made:
         container.add_item(ui.ActionRow(*made))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from discord import ui
 
 from bot.cards import frame, keys, limits, titles
 from bot.cards.buttons import CardButton
+from bot.cards.citations import Citation, cite
 from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
@@ -33,7 +34,10 @@ def build_quotes_card(found_quotes: Quotes, words: int = frame.WORDS, *, page: i
     """Return the card of an article's quotes, or of a speaker's across articles; its pages are not counted in words."""
     del words  # pages of quotes are what was asked for
     made, statements = _build_frame(found_quotes, page)
-    return frame.render(replace(made, rows=_build_rows(found_quotes, frame.find_sheet(made, statements))))
+    rows = [frame.build_tabs(found_quotes.headline, "quotes")] if found_quotes.headline else []
+    return frame.render(
+        replace(made, rows=rows, actions=_build_actions(found_quotes, frame.find_sheet(made, statements)))
+    )
 
 
 def find_sheet(quotes: Quotes, page: int) -> frame.Sheet[Statement]:
@@ -62,7 +66,7 @@ def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement
     speaker = short(quotes.speaker, 80) if quotes.speaker else ""
     if headline is None:
         head = f"### Quotes of {speaker or 'everybody'}\n-# Across all articles, newest first"
-        footer = f"-# {frame.count(len(group_statements(quotes.article_quotes)), 'quote')} · each links to its article"
+        footer = f"-# {frame.count(len(group_statements(quotes.article_quotes)), 'quote')} "
     else:
         head = frame.build_head(headline) + (f"\nQuotes of **{speaker}**" if speaker else "")
         footer = frame.build_footer(headline)
@@ -81,14 +85,11 @@ def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement
     return made, [statement for _, statement in of_statement]
 
 
-def _build_rows(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[ui.ActionRow[Any]]:
+def _build_actions(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[CardButton]:
     headline = quotes.headline
-    row: ui.ActionRow[Any] = frame.build_tabs(headline, "quotes") if headline else ui.ActionRow()
     article, rest = (headline.article_id if headline else None), (flat(quotes.speaker) if quotes.speaker else "")
     why = keys.build_why_key("quotes", article, shown.number, build_mark(shown.things), rest)
-    if shown.things and why.fits:
-        row.add_item(CardButton(why, frame.WHY))
-    return [row] if row.children else []
+    return [CardButton(why, frame.WHY)] if shown.things and why.fits else []
 
 
 def build_quote_text(
@@ -96,12 +97,11 @@ def build_quote_text(
     sentence: Span | None,
     *,
     words: int = 10_000,
-    headline: Headline | None = None,
     rest: Sequence[Quote] = (),
 ) -> tuple[str, int]:
     """Return a quote with its speaker, as one text, and how many words of the article that is.
 
-    `rest`: the other parts of its statement. With its article's `headline`, how and when it was said stand below.
+    `rest`: the other parts of its statement.
     """
     if not rest and sentence is not None and _is_in_sentence(quote, sentence):
         shown = said = _build_sentence(quote, sentence, words)
@@ -109,9 +109,7 @@ def build_quote_text(
         said = clipping.clip_words(" … ".join(_cut_comma(part.span.text) for part in (quote, *rest)), words)
         shown = f"> “{fit(said, _QUOTE_CHARACTERS)}”"
     said_words = clipping.word_count(said)
-    attribution = describe_speaker(quote)
-    detail = _describe_detail(quote, headline) if headline else ""
-    return f"{shown}\n{attribution}" + (f"\n{detail}" if detail else ""), said_words
+    return f"{shown}\n{describe_speaker(quote)}", said_words
 
 
 def describe_speaker(quote: Quote) -> str:
@@ -140,10 +138,12 @@ def _build_sentence(quote: Quote, sentence: Span, words: int) -> str:
     return emphasise(sentence.text, [Extent(start, start + len(quote.span.text))], words=min(words, 70))
 
 
-def _describe_detail(quote: Quote, headline: Headline) -> str:
+def describe_detail(quote: Quote, headline: Headline) -> str:
     """Return the small print of a quote: how it was said, and when."""
     parts = [short(quote.cue.text, 60)] if quote.cue else []
-    if quote.name and quote.speaker and flat(quote.speaker.text) != flat(quote.name):
+    title, _ = titles.split_role(quote.name or "", quote.role)
+    shown = {flat(quote.name or ""), flat(title + (quote.name or ""))}
+    if quote.name and quote.speaker and flat(quote.speaker.text) not in shown:
         parts.append(f"in the article: “{short(quote.speaker.text, 80)}”")
     if quote.when:
         basis = describe_basis(quote.when, headline)
@@ -160,13 +160,13 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     """Return the block of one statement; more where it is longer than a block."""
     first = statement[0]
     quote = find_attributed_quote(statement)
-    where = f"\n-# in {link(frame.shorten_title(first.headline, 120), first.headline.url)}" if across else ""
-    detail = _describe_detail(quote, first.headline)
-    tail = f"\n{describe_speaker(quote)}" + (f"\n{detail}" if detail else "") + where
-    key = keys.build_source_key(first.headline.article_id, "quote", first.index)
+    where = f"-# in {link(frame.shorten_title(first.headline, 120), first.headline.url)}" if across else ""
+    below = "\n".join(part for part in (describe_detail(quote, first.headline), where) if part)
+    tail = f"\n{describe_speaker(quote)}"
+    source = cite(first.headline.article_id, "quote", first.index, first.quote.span)
     if len(statement) == 1 and first.quote.kind == "fragment":
         shown, _ = build_quote_text(first.quote, first.sentence, words=70)
-        return [frame.Block(shown.partition("\n")[0] + tail, key)]
+        return [frame.Block(shown.partition("\n")[0] + tail, below=below, source=source)]
     lines = []
     for number, article_quote in enumerate(statement):
         parts = list(clipping.split(_cut_comma(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
@@ -175,16 +175,13 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
             after = "" if index + 1 == len(parts) else " …"
             join = " … " if number and not index else ""
             lines.append(f"{join}“{before}{line(part)}{after}”")
-    return _stack_lines(lines, tail, key)
+    return _stack_lines(lines, tail, below, source)
 
 
-def _stack_lines(lines: list[str], tail: str, key: Key) -> list[frame.Block]:
+def _stack_lines(lines: list[str], tail: str, below: str, source: Citation) -> list[frame.Block]:
     """Return a statement's lines in blocks no longer than a page; every block says whose words they are."""
     groups = limits.split_pages(lines, lambda group: sum(map(clipping.length, group)) <= 2 * _QUOTE_CHARACTERS)
-    return [
-        frame.Block(f"> {''.join(group).strip()}{tail}", key if not number else None)
-        for number, group in enumerate(groups)
-    ]
+    return [frame.Block(f"> {''.join(group).strip()}{tail}", below=below, source=source) for group in groups]
 
 
 def _describe_nothing(found_quotes: Quotes, speaker: str) -> str:

@@ -10,16 +10,34 @@ from zoneinfo import ZoneInfo
 from discord import ui
 
 from bot.cards import frame
+from bot.cards.buttons import CardButton
 from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.news import Origin, clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import line, short
-from bot.news.schedules import Account, Correction, DeliveryState, Schedule
+from bot.news.schedules import (
+    DETAILS,
+    Account,
+    Correction,
+    DeliveryState,
+    Detail,
+    Grouping,
+    Schedule,
+    Style,
+    Template,
+)
 
 PAGE = 8  # accounts on a page of the history
 
-_STYLES = {"card": "a card of each story", "list": "a list", "digest": "a digest, its stories in a thread"}
+STYLES: dict[Style, str] = {
+    "list": "a compact list",
+    "card": "a standard card of each story",
+    "detailed": "a detailed card of each story",
+    "digest": "a digest, its stories in a thread",
+}
+DETAIL_NAMES: dict[Detail, str] = {"image": "image", "quote": "quote", "date": "next date", "outlets": "outlets"}
+GROUPINGS: dict[Grouping, str] = {"none": "one list", "topic": "by topic", "feed": "by feed"}
 _EMPTY = {"skip": "nothing is posted", "line": "one line says so"}
 _STATES: dict[DeliveryState, str] = {
     "due": "🕓 about to be posted",
@@ -37,41 +55,48 @@ Names = Mapping[int, str]  # what the server calls its feeds, by subscription
 
 @dataclass(frozen=True, slots=True)
 class ScheduleView:
-    """A schedule with its rule in words ("weekdays at 08:00 (Europe/Berlin)") and the next times it is due."""
+    """A schedule with its rule in words ("weekdays at 08:00 (Europe/Berlin)") and when it is due next."""
 
     schedule: Schedule
     rule: str
-    times: tuple[datetime, ...]
+    due: datetime | None  # None: its zone is not known any more
 
 
 # --- one schedule -----------------------------------------------------------------------------------------------------
 
 
 def build_saved_card(
-    schedule_view: ScheduleView, feeds: Names, *, title: str = "Set up", note: str = ""
+    schedule_view: ScheduleView, feeds: Names, *, title: str = "Set up", server_zone: str | None = None
 ) -> ui.LayoutView:
-    """Return the card of a schedule as it is from now on, with its next times; `note` is one more line of ours."""
+    """Return the card of a schedule as it is from now on, with its next time.
+
+    `server_zone`: the server's, of a server that may not have chosen it yet: the card asks.
+    """
+    zone = schedule_view.schedule.rule.zone
     text = "\n".join(
         [
             _describe_schedule(schedule_view),
             *_list_details(schedule_view.schedule, feeds),
-            _describe_next_times(schedule_view),
-            note,
+            _describe_next_time(schedule_view),
+            _ask_zone(zone, server_zone),
         ]
     ).strip()
     small = f"`/schedule preview` shows what schedule {schedule_view.schedule.id} would post now."
-    return frame.build_notice_card(title, text, accent=frame.GREEN, small=small)
+    view = frame.build_notice_card(title, text, accent=frame.GREEN, small=small)
+    if server_zone is None or zone == server_zone:
+        return view
+    return frame.add_row(view, ui.ActionRow(CardButton(Key("zone", rest=zone), f"Use {zone} for the whole server")))
 
 
 def build_list_card(schedule_views: Sequence[ScheduleView], feeds: Names, *, page: int = 0) -> ui.LayoutView:
-    """Return the server's schedules, each with its next three times."""
+    """Return the server's schedules, each with its next time."""
     blocks = [
-        frame.Block(
-            "\n".join([_describe_schedule(one), *_list_details(one.schedule, feeds), _describe_next_times(one)])
-        )
+        frame.Block("\n".join([_describe_schedule(one), *_list_details(one.schedule, feeds), _describe_next_time(one)]))
         for one in schedule_views
     ]
-    nothing = "No schedules yet. Set one up with `/schedule add`: a channel and a time, such as `07:30`."
+    nothing = (
+        "No schedules yet. `/setup` leads you through one. `/schedule add` takes a channel and a time, such as `07:30`."
+    )
     return frame.render(
         frame.Frame(
             head="### Schedules",
@@ -113,9 +138,27 @@ def build_preview_card(schedule_view: ScheduleView, *, empty: bool, messages: in
         would = "This is what it would post now" + (f", in {messages} messages." if messages > 1 else ".")
     role = " A preview mentions nobody." if schedule.role_id else ""
     text = "\n".join(
-        [f"Preview of {_describe_schedule(schedule_view)}", would + role, _describe_next_times(schedule_view)]
+        [f"Preview of {_describe_schedule(schedule_view)}", would + role, _describe_next_time(schedule_view)]
     )
-    return frame.build_notice_card("", text, small="Only you see this. Nothing was posted.")
+    view = frame.build_notice_card("", text, small="Only you see this. Nothing was posted.")
+    test = CardButton(Key("schedtest", rest=str(schedule.id)), "Post a test", emoji="🧪")
+    return frame.add_row(view, ui.ActionRow(test))
+
+
+def build_tested_card(schedule: Schedule, message: tuple[int, int]) -> ui.LayoutView:
+    """Return the card that says where a test post is: `message` is the channel and the message."""
+    where = f"https://discord.com/channels/{schedule.guild_id}/{message[0]}/{message[1]}"
+    text = f"A test is in <#{schedule.channel_id}> now. [Open it]({where})."
+    small = "It shows the last day’s news. The next post is the same with it as without. Delete it when you like."
+    return frame.build_notice_card("", text, accent=frame.GREEN, small=small)
+
+
+def build_no_test_card(schedule: Schedule) -> ui.LayoutView:
+    """Return the card that says that the last day has no news to test with."""
+    about = " about its topics" if schedule.topics else " from its feeds" if schedule.feeds else ""
+    text = f"The last day has no news{about}, so I posted nothing in <#{schedule.channel_id}>."
+    small = "`/feed add` brings news in; `/latest` shows what is here."
+    return frame.build_notice_card("Nothing to test with", text, accent=frame.AMBER, small=small)
 
 
 # --- looking back -----------------------------------------------------------------------------------------------------
@@ -182,7 +225,8 @@ def _describe_schedule(schedule_view: ScheduleView) -> str:
 def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
     """Return the lines of what a schedule posts, and why it is paused where no person paused it."""
     parts = [
-        _STYLES[schedule.style],
+        STYLES[schedule.style],
+        *describe_template(schedule.template),
         f"at most {schedule.max_stories}",
         f"about {_list_topics(schedule)}" if schedule.topics else "",
         f"from {_list_feeds(schedule, feeds)}" if schedule.feeds else "",
@@ -195,14 +239,34 @@ def _list_details(schedule: Schedule, feeds: Names) -> list[str]:
     return lines
 
 
-def _describe_next_times(schedule_view: ScheduleView) -> str:
+def describe_template(template: Template) -> list[str]:
+    """Return what a template changes: "without quote and next date", "by topic", "a role with each heading"."""
+    hidden = [DETAIL_NAMES[detail] for detail in DETAILS if not template.shows(detail)]
+    return [
+        f"without {', '.join(hidden)}" if hidden else "",
+        GROUPINGS[template.grouping] if template.grouping != "none" else "",
+        f"headings mention {_list_roles(template)}" if template.roles else "",
+    ]
+
+
+def _list_roles(template: Template) -> str:
+    named = list(dict.fromkeys(f"<@&{role}>" for _, role in template.roles))
+    return ", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else "")
+
+
+def _describe_next_time(schedule_view: ScheduleView) -> str:
     if schedule_view.schedule.paused:
         return "-# Nothing is posted until `/schedule resume`."
-    if not schedule_view.times:
+    return f"Next post: {format_stamp(schedule_view.due, 'F')}" if schedule_view.due is not None else ""
+
+
+def _ask_zone(zone: str, server_zone: str | None) -> str:
+    """Return the line that asks for the server's time zone, where nobody may have chosen it yet."""
+    if server_zone is None:
         return ""
-    zone = schedule_view.schedule.rule.zone
-    moments = " · ".join(_describe_moment(at, zone) for at in schedule_view.times)
-    return f"next: {moments}\n-# the first {format_stamp(schedule_view.times[0], 'R')}"
+    if zone == server_zone:
+        return f"These times are in {line(zone)}. `/setup` asks for this server’s own time zone."
+    return f"Everything else on this server goes by {line(server_zone)}. Should it go by {line(zone)} too?"
 
 
 def _list_topics(schedule: Schedule) -> str:

@@ -31,5 +31,8 @@ def _describe_settings(settings: GuildSettings) -> str:
             f"**Notices** — {f'<#{settings.notices}>' if settings.notices else 'in no channel'}",
             f"**Answers** — {'seen by the asker alone' if settings.private else 'seen by everyone in the channel'}"
             ", unless the asker chooses with `private:`",
+            f"**Reports of what is wrong** — {f'<#{settings.reports}>' if settings.reports else 'in no channel'}",
+            f"**Pictures of articles** — {'shown' if settings.images else 'not shown'}",
+            f"**Timelines** — {'picture' if settings.pictures else 'list'} first, the other by a button",
         )
     )

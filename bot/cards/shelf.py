@@ -7,26 +7,28 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards import frame, keys
+from bot.cards import frame
 from bot.cards.buttons import CardButton
+from bot.cards.citations import cite_words
 from bot.cards.keys import Key
 from bot.cards.pieces import emphasise
 from bot.news import Added, Headline, Hit, Results, clipping
 from bot.news.escape import flat, line, link, short
 
 PAGE = 5
+RESULTS = 4  # of a search: its Sources button carries where each stands
 _MARKS = {"house": "", "guild": " · this server's", "private": " · only yours"}
 
 
 def build_results_card(
     results: Results, words: int = frame.WORDS, *, page: int = 0, period: str = "~"
 ) -> ui.LayoutView:
-    """Return search results with the words in bold, PAGE at a time; `results.hits` are those of this page."""
+    """Return search results with the words in bold, RESULTS at a time; `results.hits` are those of this page."""
     asked = short(results.words, 80)
-    each = max(words // PAGE - 20, 12)
+    each = max(words // RESULTS - 20, 12)
     blocks = [_build_hit(hit, index, each) for index, hit in enumerate(results.hits)]
     rest = f"{period}~{flat(results.words)}"
-    total = -(-results.total // PAGE)
+    total = -(-results.total // RESULTS)
     nothing = f"I found nothing for “{asked}”. Try fewer words, or `/latest` for all articles."
     view = frame.render(
         frame.Frame(
@@ -79,7 +81,7 @@ def build_removed_card(headline: Headline) -> ui.LayoutView:
 
 def _build_openers(article: int) -> ui.ActionRow[Any]:
     row: ui.ActionRow[Any] = ui.ActionRow()
-    for act, label in (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline"), ("facts", "Facts")):
+    for act, label in (("brief", "Brief"), ("quotes", "Quotes"), ("timeline", "Timeline")):
         row.add_item(CardButton(Key(act, article), label))
     return row
 
@@ -91,11 +93,9 @@ def _build_hit(hit: Hit, index: int, words: int) -> frame.Block:
     who = f" · {short(hit.speaker, 60)}" if hit.speaker else ""
     kind = "quote" if hit.quote is not None else "article"
     small = f"-# {kind}{who} · {frame.describe_source_and_day(headline)}"
-    if hit.quote is not None:
-        key, label = keys.build_source_key(headline.article_id, "quote", hit.quote), "Source"
-    else:
-        key, label = Key("brief", headline.article_id, None, str(index)), "Brief"
-    return frame.Block(f"**{link(title, headline.url, 160)}**{shown}\n{small}", key, label)
+    key = Key("brief", headline.article_id, None, str(index))
+    source = cite_words(headline.article_id, hit.sentence) if hit.sentence else None
+    return frame.Block(f"**{link(title, headline.url, 160)}**{shown}", key, "Brief", below=small, source=source)
 
 
 def _build_entry(headline: Headline, index: int) -> frame.Block:

@@ -7,25 +7,38 @@ A story's buttons carry its key where others carry an article's, and in the rest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from heapq import nsmallest
 from typing import Any, Literal
 
-import discord
 from discord import ui
 
-from bot.cards import frame, keys
+from bot.cards import frame, story_why
 from bot.cards.buttons import CardButton
-from bot.cards.date_text import describe_published, describe_when, format_stamp
+from bot.cards.citations import cite, cite_words
+from bot.cards.date_text import describe_published, format_stamp
 from bot.cards.keys import Key
-from bot.cards.known_now import describe_count, describe_earlier, drop_counted
-from bot.cards.pieces import build_statement, describe_claim, group_pieces
+from bot.cards.known_now import build_count_blocks, describe_count, describe_earlier, drop_counted
+from bot.cards.pieces import build_statement, group_pieces
 from bot.cards.quotes import build_quote_text, describe_speaker
-from bot.cards.timeline import MARKS
-from bot.news import ArticleEvent, ArticleQuote, Headline, clipping
-from bot.news.escape import clip_escaped, flat, length_escaped, line, link, short
-from bot.news.stories import COUNTED, Story, StoryEvent, StoryLine, StoryQuote
+from bot.cards.story_events import (
+    EVER,
+    NEW,
+    TELLINGS,
+    Period,
+    build_best_events,
+    build_timeline_blocks,
+    describe_versions,
+    find_versions,
+    link_outlet,
+    list_articles,
+)
+from bot.news import ArticleQuote
+from bot.news.escape import clip_escaped, flat, link, short
+from bot.news.schedules import Follow
+from bot.news.stories import COUNTED, Story, StoryLine, StoryNumber, StoryQuote
 
 PAGE = 5
 DAYS = 7  # that a list of stories reaches back, where nothing else is asked
@@ -34,33 +47,29 @@ View = Literal["story", "timeline", "quotes", "articles"]
 
 _LETTERS: dict[str, View] = {"": "story", "t": "timeline", "q": "quotes", "a": "articles"}
 _LABELS: dict[View, str] = {"story": "Story", "timeline": "Timeline", "quotes": "Quotes", "articles": "Articles"}
-_REST = re.compile(r"([tqa]?)(\d{1,11})?(?:~.*)?")
-_NEW = "🆕 "
+_DAY = r"(\d{4}-\d{2}-\d{2})?"
+_REST = re.compile(rf"([tqa]?)(\d{{1,11}})?(?:@{_DAY}~{_DAY})?(?:~.*)?")
 _OUTLETS = 6
-_SOURCES = 4  # outlets that are named beside the one that is shown
-_TELLINGS = 3  # tellings that are shown where they differ
-_DIFFERS = {
-    "wording": "⚖️ the wording differs",
-    "speaker": "⚖️ the speaker differs",
-    "date": "⚖️ the date differs",
-    "figure": "⚖️ the figure differs",
-}
-_ON_STORY = 2  # events, and quotes, on the story's own card
+_ON_STORY = 2  # quotes on the story's own card
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a story's button asks for; `since` None: not said."""
+    """What a story's button asks for; `since` None: not said. `period`: the days asked for, either end open."""
 
     view: View
     since: datetime | None
+    period: Period = EVER
 
 
-def build_key(story: int, view: View = "story", since: datetime | None = None, page: int | None = None) -> Key:
+def build_key(
+    story: int, view: View = "story", since: datetime | None = None, page: int | None = None, period: Period = EVER
+) -> Key:
     """Return the key of a view of a story."""
     letter = next(letter for letter, name in _LETTERS.items() if name == view)
     second = "" if since is None else str(int(since.timestamp()))
-    return Key("story", story, page, letter + second)
+    days = "" if period == EVER else f"@{period[0] or ''}~{period[1] or ''}"
+    return Key("story", story, page, letter + second + days)
 
 
 def parse_key(key: Key) -> Asked:
@@ -69,20 +78,27 @@ def parse_key(key: Key) -> Asked:
     if match is None:
         return Asked("story", None)
     since = datetime.fromtimestamp(int(match[2]), UTC) if match[2] else None
-    return Asked(_LETTERS[match[1]], since)
+    try:
+        start, end = (date.fromisoformat(day) if day else None for day in match.groups()[2:])
+    except ValueError:
+        start = end = None
+    return Asked(_LETTERS[match[1]], since, (start, end))
 
 
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-def build_story_card(story: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0) -> ui.LayoutView:
-    """Return a story's card, one of its views; beyond the last page the last one is shown."""
-    made = {
-        "story": _build_overview,
-        "timeline": _build_timeline,
-        "quotes": _build_quotes,
-        "articles": _build_articles,
-    }[view](story)
+def build_story_card(
+    story: Story, words: int = frame.WORDS, *, view: View = "story", page: int = 0, period: Period = EVER
+) -> ui.LayoutView:
+    """Return a story's card, one of its views; beyond the last page the last one is shown.
+
+    `period`: the days that a timeline is narrowed to.
+    """
+    if view == "timeline":
+        made = build_timeline_blocks(story, period)
+    else:
+        made = {"story": _build_overview, "quotes": _build_quotes, "articles": _build_articles}[view](story)
     lead = story.line.lead
     return frame.render(
         frame.Frame(
@@ -91,12 +107,13 @@ def build_story_card(story: Story, words: int = frame.WORDS, *, view: View = "st
             footer=_build_footer(story),
             accent=frame.choose_accent(lead),
             notice=frame.describe_notice(lead) if view == "story" else "",
-            turn=build_key(story.line.key, view, story.since),
+            turn=build_key(story.line.key, view, story.since, period=period),
             page=page,
-            rows=[_build_tabs(story, view)],
+            rows=[_build_tabs(story, view), *(_build_why(story) if view == "articles" else [])],
             words=words if view in ("story", "timeline") else None,
             head_words=frame.count_head_words(lead) if view == "story" else 0,
             gaps=view in ("timeline", "quotes"),
+            sources=2 if view == "story" else 1,
         )
     )
 
@@ -107,53 +124,48 @@ def _build_overview(story: Story) -> list[frame.Block]:
     for group in group_pieces(story.gist):
         text, words = build_statement(group, words=60, characters=700)
         if text.strip():
-            blocks.append(frame.Block(text, keys.build_source_key(story.line.lead.article_id, "gist", at), words=words))
+            source = cite(story.line.lead.article_id, "gist", at, group[0].span)
+            blocks.append(frame.Block(text, words=words, source=source))
         at += len(group)
-    known = [describe_count(one) for one in story.counts[:3]]
-    known.append(describe_earlier(story.earlier, story.counts, story.line.lead))
-    if any(known):
-        blocks.append(frame.Block("\n".join(filter(None, known))))
-    for event in _choose_first(story.timeline, latest=True):
-        blocks += _build_event(event, words=16, tellings=2)
+    known = [block for one in story.counts[:3] for block in build_count_blocks(one)]
+    if earlier := describe_earlier(story.earlier, story.counts, story.line.lead):
+        known.append(frame.Block(earlier))
+    blocks += [replace(block, tight=bool(at)) for at, block in enumerate(known)]
+    blocks += build_best_events(story)
     for quote in _choose_first(story.quotes):
         blocks += _build_quote(quote, words=40, tellings=2)
-    numbers = [
-        f"{_NEW}🔢 **{short(one.text, 60)}** — {_link_outlet(one.headline)}"
-        for one in drop_counted(story.numbers, story.counts)[:4]
-    ]
-    if numbers:
-        blocks.append(frame.Block("\n".join(numbers)))
-    return _drop_repeated_keys(blocks) or [frame.Block("I read its articles, but found nothing in them for a brief.")]
+    numbers = drop_counted(story.numbers, story.counts)[:4]
+    blocks += [_build_number(one, tight=bool(at)) for at, one in enumerate(numbers)]
+    return blocks or [frame.Block("I read its articles, but found nothing in them for a brief.")]
 
 
-def _choose_first(entries: Sequence[Any], *, latest: bool = False) -> list[Any]:
-    """Return a few entries: new ones, then those of most articles, then the first or `latest`; in their order."""
-    way = -1 if latest else 1
-    chosen = sorted(range(len(entries)), key=lambda at: (not entries[at].new, -_count_articles(entries[at]), way * at))
-    return [entries[at] for at in sorted(chosen[:_ON_STORY])]
+def _build_number(one: StoryNumber, *, tight: bool) -> frame.Block:
+    text = f"{NEW}🔢 **{short(one.text, 60)}** — {link_outlet(one.headline)}"
+    return frame.Block(text, source=cite_words(one.headline.article_id, one.sentence), tight=tight)
 
 
-def _count_articles(entry: StoryQuote | StoryEvent) -> int:
-    parts: Sequence[ArticleQuote | ArticleEvent] = (
-        entry.article_quotes if isinstance(entry, StoryQuote) else entry.article_events
+def _choose_first(entries: Sequence[StoryQuote]) -> list[StoryQuote]:
+    """Return a few quotes: new ones, then those of most articles, then the first; in their order."""
+    chosen = nsmallest(
+        _ON_STORY, range(len(entries)), key=lambda at: (not entries[at].new, -_count_articles(entries[at]), at)
     )
-    return len({part.headline.article_id for part in parts})
+    return [entries[at] for at in sorted(chosen)]
 
 
-def _build_timeline(story: Story) -> list[frame.Block]:
-    blocks = [block for event in story.timeline for block in _build_event(event, words=40, tellings=_TELLINGS)]
-    return _drop_repeated_keys(blocks) or [frame.Block("I found no dates in its articles.")]
+def _count_articles(entry: StoryQuote) -> int:
+    parts = entry.article_quotes
+    return len({part.headline.article_id for part in parts}) if len(parts) > 1 else len(parts)
 
 
 def _build_quotes(story: Story) -> list[frame.Block]:
-    blocks = [block for quote in story.quotes for block in _build_quote(quote, words=150, tellings=_TELLINGS)]
-    return _drop_repeated_keys(blocks) or [frame.Block("Nobody is quoted in its articles.")]
+    blocks = [block for quote in story.quotes for block in _build_quote(quote, words=150, tellings=TELLINGS)]
+    return blocks or [frame.Block("Nobody is quoted in its articles.")]
 
 
 def _build_articles(story: Story) -> list[frame.Block]:
     blocks = []
     for headline in reversed(story.line.headlines):
-        new = _NEW if story.since is not None and headline.added > story.since else ""
+        new = NEW if story.since is not None and headline.added > story.since else ""
         title = link(frame.shorten_title(headline, 120), headline.url, 160)
         notice = f" · {headline.notice.kind}" if headline.notice else ""
         small = f"-# {frame.describe_source_and_day(headline)}{notice}"
@@ -161,107 +173,32 @@ def _build_articles(story: Story) -> list[frame.Block]:
     return blocks
 
 
-def _build_event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.Block]:
-    """Return the blocks of one event: one, or where its articles differ some of them, each with its source."""
-    first = entry.article_events[0]
-    if entry.differs is None:
-        others = [one.headline for one in entry.article_events[1:]]
-        return [_build_event_block(first, words, new=entry.new, below=_list_articles(first.headline, others))]
-    shown = _find_versions(entry.article_events, lambda one: one.event.when.value + flat(one.event.span.text), tellings)
-    rest = [one.headline for one in entry.article_events if one not in shown]
-    blocks = []
-    for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same event in another article"
-        below = f"-# {mark} · {_link_outlet(one.headline)}" + (
-            _list_other_articles(rest) if at + 1 == len(shown) else ""
-        )
-        blocks.append(_build_event_block(one, words, new=entry.new and not at, below=below))
-    return blocks
-
-
-def _build_event_block(one: ArticleEvent, words: int, *, new: bool, below: str) -> frame.Block:
-    event = one.event
-    text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
-    day = f"{_NEW if new else ''}**{describe_when(event.when)}**{MARKS[event.status]}"
-    shown = f"{day}\n{line(text)}{describe_claim(event.said_by)}"
-    key = keys.build_source_key(one.headline.article_id, "event", one.index)
-    return frame.Block(f"{shown}\n{below}", key, words=clipping.word_count(text))
-
-
 def _build_quote(entry: StoryQuote, *, words: int, tellings: int) -> list[frame.Block]:
     """Return the blocks of one quote: one, or where its articles differ some of them, each with its source."""
     first = entry.article_quotes[0]
     if entry.differs is None:
         others = [one.headline for one in entry.article_quotes[1:]]
-        return [_build_quote_block(first, words, new=entry.new, below=_list_articles(first.headline, others))]
+        return [_build_quote_block(first, words, new=entry.new, below=list_articles(first.headline, others))]
     by_speaker = entry.differs == "speaker"
-    shown = _find_versions(
+    shown = find_versions(
         entry.article_quotes,
         lambda one: describe_speaker(one.quote) if by_speaker else flat(one.quote.span.text),
         tellings,
     )
     rest = [one.headline for one in entry.article_quotes if one not in shown]
-    blocks = []
-    for at, one in enumerate(shown):
-        mark = _DIFFERS.get(entry.differs, "⚖️ they differ") if not at else "⚖️ the same quote in another article"
-        below = f"-# {mark} · {_link_outlet(one.headline)}" + (
-            _list_other_articles(rest) if at + 1 == len(shown) else ""
-        )
-        blocks.append(_build_quote_block(one, words, new=entry.new and not at, below=below))
-    return blocks
+    marks = describe_versions([one.headline for one in shown], rest, entry.differs, "quote")
+    return [
+        _build_quote_block(one, words, new=entry.new and not at, below=below)
+        for at, (one, below) in enumerate(zip(shown, marks, strict=True))
+    ]
 
 
 def _build_quote_block(one: ArticleQuote, words: int, *, new: bool, below: str) -> frame.Block:
     text, count = build_quote_text(one.quote, one.sentence, words=words, rest=one.rest)
     if new:
-        text = text.replace("> ", f"> {_NEW}", 1) if text.startswith("> ") else _NEW + text
-    return frame.Block(
-        f"{text}\n{below}", keys.build_source_key(one.headline.article_id, "quote", one.index), words=count
-    )
-
-
-def _find_versions(parts: Sequence[Any], version: Any, most: int) -> list[Any]:
-    """Return the first of each version, at most so many."""
-    made: dict[str, Any] = {}
-    for part in parts:
-        made.setdefault(version(part), part)
-    return list(made.values())[:most]
-
-
-def _list_articles(first: Headline, others: Iterable[Headline]) -> str:
-    """Return the article that is shown, and the others that have the same, each linked."""
-    return (
-        f"-# {_link_outlet(first)}{_list_other_articles(one for one in others if one.article_id != first.article_id)}"
-    )
-
-
-def _list_other_articles(headlines: Iterable[Headline]) -> str:
-    named = {headline.article_id: headline for headline in headlines}
-    if not named:
-        return ""
-    listed = ", ".join(_link_outlet(headline) for headline in list(named.values())[:_SOURCES])
-    more = f" and {frame.count(len(named) - _SOURCES, 'more article')}" if len(named) > _SOURCES else ""
-    return f" · also {listed}{more}"
-
-
-def _link_outlet(headline: Headline) -> str:
-    """Return the outlet's name, or the site's, linked to the article; its title where there is neither."""
-    name = flat(headline.outlet) if headline.outlet else frame.find_site(headline) or flat(headline.title)
-    return link(clipping.clip(name, 40) or "the article", headline.url, 100)
-
-
-def _drop_repeated_keys(blocks: Sequence[frame.Block]) -> list[frame.Block]:
-    """Return the blocks with no key twice: of two blocks with the same source the second goes without."""
-    seen: set[str] = set()
-    made: list[frame.Block] = []
-    for block in blocks:
-        if block.key is not None and block.key.custom_id in seen:
-            made.append(frame.Block(block.text, words=block.words))
-            continue
-        if block.key is not None:
-            seen.add(block.key.custom_id)
-        made.append(block)
-    return made
+        text = text.replace("> ", f"> {NEW}", 1) if text.startswith("> ") else NEW + text
+    source = cite(one.headline.article_id, "quote", one.index, one.quote.span)
+    return frame.Block(text, words=count, below=below, source=source)
 
 
 def _build_head(story: Story) -> str:
@@ -298,17 +235,17 @@ def _build_footer(story: Story) -> str:
         if number
     ]
     told_new = ", ".join(new) or "nothing"
-    return f"{small}\n-# {_NEW}New since {format_stamp(story.since)}: {told_new}"
+    return f"{small}\n-# {NEW}New since {format_stamp(story.since)}: {told_new}"
 
 
 def _build_tabs(story: Story, view: View) -> ui.ActionRow[Any]:
-    row: ui.ActionRow[Any] = ui.ActionRow()
-    for name, label in _LABELS.items():
-        here = name == view
-        style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
-        # A page of its own, so that it is never the key of a page button.
-        row.add_item(CardButton(build_key(story.line.key, name, story.since), label, style=style, disabled=here))
-    return row
+    """Return the row that leads to a story's other views. Their keys have no page, and so are none of a page button."""
+    others = [(name, label) for name, label in _LABELS.items() if name != view]
+    return ui.ActionRow(*(CardButton(build_key(story.line.key, name, story.since), label) for name, label in others))
+
+
+def _build_why(story: Story) -> list[ui.ActionRow[Any]]:
+    return [ui.ActionRow(CardButton(story_why.build_key(story.line.key), "Why?"))]
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -345,16 +282,18 @@ def _build_entry(story_line: StoryLine) -> frame.Block:
     articles = f" · {frame.count(len(story_line.headlines), 'article')}" if len(story_line.headlines) > 1 else ""
     outlets = _list_outlets(story_line.outlets) or frame.UNKNOWN
     small = f"-# {outlets}{articles} · {describe_published(story_line.lead.published, story_line.lead.updated)}"
-    return frame.Block(f"**{link(title, story_line.lead.url, 160)}**\n{small}", build_key(story_line.key), "Story")
+    lines = [f"**{link(title, story_line.lead.url, 160)}**", *map(describe_count, story_line.counts[:1]), small]
+    return frame.Block("\n".join(lines), build_key(story_line.key), "Story")
 
 
-def build_followed_card(story_line: StoryLine, channel_id: int) -> ui.LayoutView:
-    """Return the card that says that a story is followed in a channel from now on."""
+def build_followed_card(story_line: StoryLine, follow: Follow) -> ui.LayoutView:
+    """Return the card that says that a story is followed in a channel from now on, or is already."""
+    done = "Already following" if follow.is_again else "Following"
     text = (
-        f"Following **{short(story_line.title, 200)}** in <#{channel_id}>. New dates, quotes and figures are posted "
-        "there. `/unfollow` stops that."
+        f"{done} **{short(story_line.title, 200)}** in <#{follow.channel_id}>. New dates, quotes and figures are "
+        "posted there. `/unfollow` stops that."
     )
-    view = frame.build_notice_card("", text, accent=frame.GREEN)
+    view = frame.build_notice_card("", text, accent=frame.INK if follow.is_again else frame.GREEN)
     return frame.add_row(view, ui.ActionRow(CardButton(build_key(story_line.key), "Story")))
 
 

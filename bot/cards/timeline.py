@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import discord
 from discord import ui
 
 from bot.cards import frame, keys, limits
 from bot.cards.buttons import CardButton
+from bot.cards.citations import Citation, cite
 from bot.cards.date_text import describe_basis, describe_when
 from bot.cards.keys import Key
 from bot.cards.pieces import describe_claim
@@ -20,9 +20,11 @@ from bot.news.date_words import describe_day
 from bot.news.escape import flat, length_escaped, line, link
 
 FILE = "timeline.png"
+DRAWN = 16  # events of one drawing
+PICTURE = "Picture"  # the button that draws a timeline
 _CLAUSE_WORDS = 45
-# Container, head, two separators, picture, footer, the pages' row, the cards' row with Why?; a notice is one more.
-_RESERVED = 16
+# Container, head, two separators, picture, footer, the rows of pages, sources and cards; a notice is one more.
+_RESERVED = 20
 MARKS = {"happened": "", "planned": " · 🗓️ planned", "denied": " · ✖️ denied", "possible": " · ❔ possible"}
 
 
@@ -31,24 +33,42 @@ def build_timeline_card(
     words: int = frame.WORDS,
     *,
     page: int = 0,
-    picture: bool = False,
     rest: str = "",
     note: str = "",
 ) -> ui.LayoutView:
-    """Return the card; `picture` shows the attachment FILE, which the sender adds; `rest` is the period asked for."""
+    """Return the list of events; `rest` is the period asked for, `note` why there is no picture where one was asked."""
     made = _build_frame(timeline, words, page=page, rest=rest, note=note)
     shown = frame.find_sheet(made, timeline.article_events)
-    if picture:
-        media = discord.MediaGalleryItem(f"attachment://{FILE}", description=build_alt_text(timeline, shown.things))
-        made = replace(made, picture=media)
     if timeline.headline is not None:
-        made = replace(made, rows=[_build_row(timeline.headline, shown, rest)])
+        rows = [frame.build_tabs(timeline.headline, "timeline")]
+        made = replace(made, rows=rows, actions=_build_actions(timeline.headline, shown, rest))
     return frame.render(made)
 
 
-def find_page(timeline: Timeline, words: int, page: int) -> tuple[ArticleEvent, ...]:
-    """Return the events that stand on a page of the card: what its picture shows."""
-    return find_sheet(timeline, words, page).things
+def build_picture_card(timeline: Timeline, *, rest: str = "") -> ui.LayoutView:
+    """Return the card of the attachment FILE, a drawing of the timeline, which the sender adds; a button lists it."""
+    headline, drawn = timeline.headline, choose_drawn(timeline)
+    article = headline.article_id if headline else None
+    left = len(timeline.article_events) - len(drawn)
+    row = CardButton(Key("timeline", article, 0, rest), "List")
+    return frame.render(
+        frame.Frame(
+            head=frame.build_head(headline) if headline else "### Timeline",
+            blocks=[],
+            footer=f"-# The first {len(drawn)} dates. **List** has all {len(timeline.article_events)}." if left else "",
+            accent=frame.choose_accent(headline) if headline else frame.INK,
+            notice=frame.describe_notice(headline) if headline else "",
+            actions=[row],
+            rows=[frame.build_tabs(headline, "timeline")] if headline else [],
+            drawn=[_cite(one) for one in drawn],
+            picture=discord.MediaGalleryItem(f"attachment://{FILE}", description=build_alt_text(timeline, drawn)),
+        )
+    )
+
+
+def choose_drawn(timeline: Timeline) -> tuple[ArticleEvent, ...]:
+    """Return the events that a drawing has room for: the first DRAWN of those with a day."""
+    return tuple(one for one in timeline.article_events if one.event.when.first_day is not None)[:DRAWN]
 
 
 def find_sheet(timeline: Timeline, words: int, page: int) -> frame.Sheet[ArticleEvent]:
@@ -73,17 +93,16 @@ def add_date(event: Event, text: str) -> str:
     return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
 
 
-def build_alt_text(timeline: Timeline, shown: Sequence[ArticleEvent]) -> str:
-    """Return what the picture says, for those who hear it read."""
-    title = f"Timeline of “{flat(timeline.headline.title)}”. " if timeline.headline else "Timeline. "
-    events = "; ".join(_describe_event(one.event) for one in shown)
-    return clipping.clip(clipping.clip(title, 300) + events, limits.ALT_TEXT)
-
-
-def _describe_event(event: Event) -> str:
-    status = "" if event.status == "happened" else f" ({event.status})"
-    claim = f", according to {flat(event.said_by)}" if event.said_by else ""
-    return f"{describe_date(event)}{status}: {flat(event.span.text)}{claim}"
+def build_alt_text(timeline: Timeline, drawn: Sequence[ArticleEvent]) -> str:
+    """Return what the picture shows in one sentence, for those who hear it read; the list says the rest."""
+    title = f" of “{clipping.clip(flat(timeline.headline.title), 200)}”" if timeline.headline else ""
+    if not drawn:
+        return f"Timeline{title}."
+    first, last = describe_date(drawn[0].event), describe_date(drawn[-1].event)
+    period = f", {first}" if first == last else f", from {first} to {last}"
+    planned = sum(one.event.status == "planned" for one in drawn)
+    ahead = f", {planned} of them planned" if planned else ""
+    return clipping.clip(f"Timeline{title}: {frame.count(len(drawn), 'date')}{period}{ahead}.", limits.ALT_TEXT)
 
 
 def describe_date(event: Event) -> str:
@@ -105,7 +124,7 @@ def _build_frame(
         head, footer = frame.build_head(headline) + _describe_dateline(timeline), frame.build_footer(headline)
     else:
         head = "### Timeline\n-# Across all articles"
-        footer = f"-# {frame.count(len(timeline.article_events), 'date')} · each links to its article"
+        footer = f"-# {frame.count(len(timeline.article_events), 'date')}"
     return frame.Frame(
         head=head,
         blocks=blocks or [frame.Block(_describe_nothing(rest, timeline.dateline))],
@@ -129,12 +148,14 @@ def _describe_dateline(timeline: Timeline) -> str:
     return f"\n-# Dates counted from the update of {day}" if updated else f"\n-# Dates counted from {day}"
 
 
-def _build_row(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> ui.ActionRow[Any]:
-    row = frame.build_tabs(headline, "timeline")
+def _build_actions(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: str) -> list[CardButton]:
+    if not shown.things:
+        return []
     why = keys.build_why_key("timeline", headline.article_id, shown.number, build_mark(shown.things), rest)
-    if shown.things and why.fits:
-        row.add_item(CardButton(why, frame.WHY))
-    return row
+    picture = Key("picture", headline.article_id, None, rest)
+    buttons = [CardButton(why, frame.WHY)] if why.fits else []
+    is_drawable = any(one.event.when.first_day is not None for one in shown.things)
+    return [*buttons, CardButton(picture, PICTURE)] if is_drawable and picture.fits else buttons
 
 
 def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
@@ -147,13 +168,17 @@ def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
         f"in {link(frame.shorten_title(one.headline, 100), one.headline.url)}" if across else "",
     ]
     below = " · ".join(part for part in small if part)
-    shown = (
-        f"**{probably}{describe_when(event.when)}**{MARKS[event.status]}\n{line(text)}{describe_claim(event.said_by)}"
-    )
-    shown += f"\n-# {below}" if below else ""
+    date = f"📅 **{probably}{describe_when(event.when)}**{MARKS[event.status]}"
     return frame.Block(
-        shown, keys.build_source_key(one.headline.article_id, "event", one.index), words=clipping.word_count(text)
+        f"{date}\n{line(text)}{describe_claim(event.said_by)}",
+        words=clipping.word_count(text),
+        below=f"-# {below}" if below else "",
+        source=_cite(one),
     )
+
+
+def _cite(one: ArticleEvent) -> Citation:
+    return cite(one.headline.article_id, "event", one.index, one.event.span)
 
 
 def _describe_nothing(rest: str, dateline: date | None) -> str:

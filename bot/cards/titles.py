@@ -30,6 +30,13 @@ def split_role(name: str, role: str | None) -> tuple[str, str]:
     last = words[-1]
     is_title = last[:1].isupper() and last.rstrip(".").casefold() in _TITLES
     if not is_title or any(word.endswith(",") or word in {"of", "for", "at", "in", "to"} for word in words):
-        return "", " ".join(words)
+        return "", " ".join(_lower_article(words))
     title = " ".join(words)
     return ("", "") if flat(name).casefold().startswith(f"{title} ".casefold()) else (f"{title} ", "")
+
+
+def _lower_article(words: list[str]) -> list[str]:
+    """Return the words of a role that began its sentence, as they stand behind a name: "the chief engineer"."""
+    if words[0] in {"The", "A", "An"} and words[1:] and words[1][:1].islower():
+        return [words[0].lower(), *words[1:]]
+    return words

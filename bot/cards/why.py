@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.analysis.rules import describe_rule
-from bot.cards import frame, keys, limits, quotes, timeline
+from bot.cards import citations, frame, keys, limits, quotes, reports, timeline
+from bot.cards.buttons import CardButton
+from bot.cards.citations import cite
 from bot.cards.date_text import describe_anchor, describe_when
 from bot.cards.quotes import Statement
 from bot.cards.sure import describe_confidence
@@ -103,10 +105,24 @@ def _build_card(
             footer=footer,
             accent=frame.choose_accent(headline) if headline else frame.INK,
             notice=notice,
+            actions=_build_actions(shown),
             rows=[frame.build_page_buttons(turn, shown.number, shown.total)] if turns else [],
             words=None,
         )
     )
+
+
+def _build_actions(shown: frame.Sheet[Statement] | frame.Sheet[ArticleEvent]) -> list[CardButton]:
+    """Return the button to report a line of this page, where a key carries them all."""
+    cited = [
+        cite(one.headline.article_id, "event", one.index, one.event.span)
+        if isinstance(one, ArticleEvent)
+        else cite(one[0].headline.article_id, "quote", one[0].index, one[0].quote.span)
+        for one in shown.things
+    ]
+    key = citations.build_key(cited)
+    button = reports.build_wrong_button(key) if key else None
+    return [button] if button else []
 
 
 _NOTHING: dict[keys.Reasoned, str] = {"quotes": "quotes", "timeline": "dates"}

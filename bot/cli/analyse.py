@@ -23,7 +23,7 @@ from bot.settings import Settings
 
 _ABOUT = """\
 Print what articles say as JSON, one object a line, in order: summary, facts,
-quotes, times, timeline, people, places, organisations (see README, "The JSON form")."""
+quotes, times, timeline, people, places, organisations (docs/json.md)."""
 
 
 def add_parser(commands: Subcommands) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,8 +39,11 @@ def add_parser(commands: Subcommands) -> None:
 def main(args: argparse.Namespace, settings: Settings) -> int:
     """Make and check the copy; 0. UsageError where TO cannot be, StoreError where it failed."""
     from bot.store.backup import copy
-    from bot.store.sqlite import path_of
+    from bot.store.dialects.connecting import is_postgresql
+    from bot.store.dialects.sqlite import path_of
 
+    if is_postgresql(settings.database):
+        return _name_pg_dump(settings.database)
     path = path_of(settings.database)
     target = _target(args.to, path, datetime.now(UTC))
     if target.exists():
@@ -54,6 +60,24 @@ def main(args: argparse.Namespace, settings: Settings) -> int:
                 target.parent.rmdir()
         raise
     print(f"{target}: {size / 1024 / 1024:,.1f} MiB, checked")
+    return 0
+
+
+def _name_pg_dump(setting: str) -> int:
+    """Say what copies a database of PostgreSQL; 0 where it is there, 1 where it is not."""
+    from bot.store.dialects.connecting import find_database
+
+    shown = find_database(setting).shown
+    found = shutil.which("pg_dump")
+    if found is None:
+        print("PostgreSQL is copied by its own pg_dump, which is not installed here.", file=sys.stderr)
+        print("Install PostgreSQL's client programs (Debian: postgresql-client).", file=sys.stderr)
+        return 1
+    print(f"The database is {shown}. PostgreSQL is copied by its own pg_dump, which is there:")
+    names = [name for name in ("DATELINE_DATABASE", "DATABASE_URL") if name in os.environ]
+    variable = names[0] if names else "DATELINE_DATABASE"
+    print(f'  {found} --format=custom --file=dateline.dump "${variable}"')
+    print(f'To restore it: pg_restore --clean --if-exists --dbname="${variable}" dateline.dump')
     return 0
 
 

@@ -16,9 +16,10 @@ from bot.cli.subcommands import Subcommands
 from bot.errors import DatelineError
 from bot.process.signals import ENDS, stop_signals
 from bot.process.watchdog import Watchdog
-from bot.settings import Settings
+from bot.settings import PLACES, Settings
 
 if TYPE_CHECKING:
+    from bot.client import Dateline
     from bot.newsroom import Newsroom
     from bot.sandbox import Sandbox
     from bot.sandbox.terminal.pipe import Lines
@@ -88,9 +89,9 @@ def _set_up(settings: Settings) -> None:
 
 
 def _port(value: str) -> int:
-    if not value.isdigit() or int(value) > 65_535:
-        raise argparse.ArgumentTypeError(f"{value} is no port: 0 to 65535, 0 for any free one")
-    return int(value)
+    from bot.sandbox.ports import parse_port  # large: with all of the sandbox
+
+    return parse_port(value)
 
 
 @asynccontextmanager
@@ -99,11 +100,26 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
 
     What takes long of a large archive goes on beside the block.
     """
+    async with run_bot(settings, discord) as (newsroom, _):
+        yield newsroom
+
+
+@asynccontextmanager
+async def run_bot(settings: Settings, discord: Sandbox) -> AsyncIterator[tuple[Newsroom, Dateline]]:
+    """The same, with the bot's client."""
     from bot.client import Dateline
     from bot.newsroom import Newsroom
     from bot.newsroom.maintenance import bring_in, renew
 
-    settings = replace(settings, token=discord.bot_token, discord_api=discord.api)
+    settings = replace(
+        settings,
+        token=discord.bot_token,
+        discord_api=discord.api,
+        discord_gateway="",
+        discord_proxy=False,
+        shards=0,
+        shard_ids=(),
+    )
     newsroom = await Newsroom.open(settings, clock=discord.clock)
     bot = Dateline(settings, newsroom)
     tasks: list[asyncio.Task[None]] = [
@@ -116,7 +132,7 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
             tasks[0].result()
         await bring_in(newsroom, settings.articles)
         tasks.append(asyncio.create_task(renew(newsroom), name="dateline-maintenance"))
-        yield newsroom
+        yield newsroom, bot
     finally:
         for task in tasks[2:]:
             task.cancel()
@@ -128,9 +144,10 @@ async def on_loopback(settings: Settings, discord: Sandbox) -> AsyncIterator[New
 
 
 class Use(Protocol):
-    """What the loopback Discord is started for. `signals` are those that end it."""
+    """What the loopback Discord is started for. `signals` end it; `has_news`: somebody looks at what is in it."""
 
     signals: tuple[signal.Signals, ...]
+    has_news: bool
 
     async def begin(self, discord: Sandbox) -> None:
         """Begin while nothing but the loopback Discord is there yet."""
@@ -146,6 +163,7 @@ class Served:
     """The page, until it is stopped. Nobody types."""
 
     signals: tuple[signal.Signals, ...] = ENDS
+    has_news = True
 
     async def begin(self, discord: Sandbox) -> None:
         _say(f"Your Discord is at {discord.base}/ — Ctrl-C ends it.")
@@ -162,6 +180,7 @@ class Prompted:
     """A person at a terminal, for whom Ctrl-C is not the end."""
 
     signals: tuple[signal.Signals, ...] = (signal.SIGTERM,)
+    has_news = True
 
     async def begin(self, discord: Sandbox) -> None:
         _say(f"See it in a browser: {discord.base}/")
@@ -169,7 +188,8 @@ class Prompted:
     async def go_on(self, discord: Sandbox, settings: Settings, newsroom: Newsroom) -> int:
         from bot.sandbox.terminal import run
 
-        return await run(discord, history=Path(settings.database).with_suffix(".history"))
+        beside = PLACES.database if "://" in settings.database else settings.database
+        return await run(discord, history=Path(beside).with_suffix(".history"))
 
     def status(self, by: signal.Signals) -> int:
         return 0
@@ -179,6 +199,7 @@ class Piped:
     """A script's commands; where its input ends without one, the page."""
 
     signals: tuple[signal.Signals, ...] = ENDS
+    has_news = False
 
     def __init__(self) -> None:
         self._has_command: asyncio.Task[bool] | None = None
@@ -234,19 +255,47 @@ async def _run(settings: Settings, use: Use, port: int = 0) -> int:
 
 async def _use(settings: Settings, use: Use, port: int, watchdog: Watchdog) -> int:
     from bot.sandbox import Sandbox, default_world
+    from bot.sandbox.ports import describe_refusal
 
     discord = Sandbox(port, default_world(bot="Dateline"), record=False)
     try:
         await discord.start()
     except OSError as error:
-        why = error.strerror or str(error)
+        why = describe_refusal(error)
         raise PortTaken(why, port=port, why=why) from error
     try:
         await use.begin(discord)  # first: whoever started it sees its address while the rest is loaded
-        async with watchdog.watching(), on_loopback(settings, discord) as newsroom:
-            return await use.go_on(discord, settings, newsroom)
+        apart = await _set_apart(settings) if use.has_news else None
+        chosen = apart or settings
+        if apart is not None:
+            _say("There is news of today in it, made up for you to try.")
+        async with watchdog.watching(), run_bot(chosen, discord) as (newsroom, bot):
+            if apart is None:
+                return await use.go_on(discord, chosen, newsroom)
+            async with _with_news(discord, newsroom, bot):
+                return await use.go_on(discord, chosen, newsroom)
     finally:
         await discord.close()
+
+
+async def _set_apart(settings: Settings) -> Settings | None:
+    from bot.cli.sample_news.database import set_apart
+
+    return await set_apart(settings)
+
+
+@asynccontextmanager
+async def _with_news(discord: Sandbox, newsroom: Newsroom, bot: Dateline) -> AsyncIterator[None]:
+    """A greeting, and news of today, which are read beside the block."""
+    from bot.cli.sample_news.begin import bring_news, greet
+
+    await greet(discord, bot)
+    bringing = asyncio.create_task(bring_news(discord, newsroom), name="dateline-sample-news")
+    try:
+        yield
+    finally:
+        bringing.cancel()
+        await asyncio.gather(bringing, return_exceptions=True)
 
 
 async def _show_brief(discord: Sandbox, settings: Settings, newsroom: Newsroom) -> None:

@@ -12,13 +12,42 @@ import sys
 from collections.abc import Sequence
 
 from bot import __version__
-from bot.cli import add, analyse, backup, explain, feeds, local, remove, run, settings, stories
+from bot.cli import (
+    add,
+    analyse,
+    backup,
+    explain,
+    feeds,
+    local,
+    migrate_to,
+    remove,
+    reports,
+    run,
+    settings,
+    stories,
+    timeline,
+)
 from bot.cli import list as list_articles
 from bot.errors import DatelineError, UsageError
 from bot.settings import PLACES, load
 from bot.settings.advice import advice
 
-_COMMANDS = (run, local, add, list_articles, remove, feeds, analyse, explain, backup, settings, stories)
+_COMMANDS = (
+    run,
+    local,
+    add,
+    list_articles,
+    remove,
+    reports,
+    feeds,
+    analyse,
+    explain,
+    backup,
+    migrate_to,
+    settings,
+    stories,
+    timeline,
+)
 
 _ABOUT = """\
 A Discord bot that delivers the news brief: what an article says, in short,

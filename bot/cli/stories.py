@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
-from contextlib import ExitStack
-from pathlib import Path
 from typing import IO, Any
 
+from bot.cli.jsonl_input import add_jsonl_option, run_over_lines
 from bot.cli.subcommands import Subcommands
 from bot.settings import Settings
 
@@ -28,35 +26,17 @@ def add_parser(commands: Subcommands) -> None:
         description=_ABOUT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument(
-        "--jsonl",
-        metavar="FILE",
-        required=True,
-        help='read {"id","title","date","text"} objects, one a line; - for standard input',
-    )
+    add_jsonl_option(command)
     command.set_defaults(main=main)
 
 
 def main(args: argparse.Namespace, settings: Settings) -> int:
     """Run the command; 0, or 1 where the run itself failed."""
     del settings  # every command gets them
-    with ExitStack() as stack:
-        try:
-            stream = sys.stdin.buffer if args.jsonl == "-" else stack.enter_context(Path(args.jsonl).open("rb"))
-        except OSError as error:
-            print(f"dateline: I cannot read {args.jsonl}: {error.strerror or error}", file=sys.stderr)
-            return 1
-        try:
-            _print(stream)
-        except BrokenPipeError:
-            raise  # the reader has seen enough
-        except OSError as error:
-            print(f"dateline: the run failed: {error.strerror or error}", file=sys.stderr)
-            return 1
-    return 0
+    return run_over_lines(args.jsonl, _print)
 
 
-def _print(lines: Iterable[bytes] | IO[bytes]) -> None:
+def _print(lines: IO[bytes]) -> int:
     from bot.sources.jsonl import BadLine, read_lines
     from bot.stories.stream import Stream
 
@@ -68,6 +48,7 @@ def _print(lines: Iterable[bytes] | IO[bytes]) -> None:
         else:
             out.write(_line({"id": read.origin, "story": stories.add(read)}))
         out.flush()
+    return 0
 
 
 def _line(value: dict[str, Any]) -> bytes:

@@ -6,15 +6,18 @@ import asyncio
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from discord import ui
 
 from bot.cards import posts
+from bot.cards.post_sections import Heading, mention
 from bot.delivery.recurrence import find_next_due
+from bot.delivery.template import list_sections, merge_sections, trim_story
 from bot.news import Headline, Reader
 from bot.news.schedules import Follow, Held, Schedule, Shown
 from bot.news.stories import PostStories, Story, StoryBrief
@@ -44,8 +47,12 @@ class Stories(Protocol):
         topics: Sequence[str],
         feeds: Sequence[int],
         limit: int,
+        today: date,
     ) -> PostStories:
         """Return the stories new or moved in (since, until], in an order that each explains, and what was left out."""
+
+    async def name_feeds(self, reader: Reader) -> Mapping[int, str]:
+        """Return what a server calls the feeds that it follows."""
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         """Return the story with what is new in it in (since, until], or None."""
@@ -80,37 +87,51 @@ def find_start(schedule: Schedule) -> datetime:
 
 
 async def compose_brief(
-    stories: Stories, schedule: Schedule, key: str, now: datetime, *, role_id: int | None = None
+    stories: Stories, schedule: Schedule, key: str, now: datetime, *, roles: Collection[int] = ()
 ) -> Made:
     """Return the post of a schedule as it would be at `now`; `/schedule preview` shows the same."""
-    return build_brief(schedule, await _list_stories(stories, schedule, now), key, now, role_id=role_id)
+    return build_brief(schedule, await _list_stories(stories, schedule, now), key, now, roles=roles)
 
 
 def build_brief(
-    schedule: Schedule, found: PostStories, key: str, until: datetime, *, role_id: int | None = None
+    schedule: Schedule, found: PostStories, key: str, until: datetime, *, roles: Collection[int] = ()
 ) -> Made:
-    """Return the post of the stories found until then."""
+    """Return the post of the stories found until then. `roles`: those that may be mentioned."""
     zone, since = schedule.rule.zone, schedule.last_cut
     if not found.briefs:
         line = posts.build_empty(key=key, as_of=until, zone=zone, since=since)
         return Made(line if schedule.when_empty == "line" else None, ())
+    briefs = [trim_story(one, schedule.template) for one in found.briefs]
+    mentioned = {name: role for name, role in schedule.template.roles if role in roles}
     made = posts.build_brief(
-        found.briefs, style=schedule.style, key=key, as_of=until, zone=zone, since=since, role_id=role_id
+        briefs,
+        style=schedule.style,
+        key=key,
+        as_of=until,
+        zone=zone,
+        since=since,
+        role_id=schedule.role_id if schedule.role_id in roles else None,
+        headings=[Heading(one.name, one.count, mentioned.get(one.key)) for one in found.sections],
     )
-    held = [Held(one.line.key, one.line.title, one.why, shown=_list_shown(one)) for one in found.briefs]
+    held = [Held(one.line.key, one.line.title, one.why, shown=_list_shown(one)) for one in briefs]
     left_out = [Held(one.key, one.title, one.why, left_out=True) for one in found.left_out[:_LEFT_OUT]]
     return Made(made, (*held, *left_out))
 
 
 async def _list_stories(stories: Stories, schedule: Schedule, until: datetime) -> PostStories:
-    return await stories.choose_for_post(
-        Reader(_NOBODY, schedule.guild_id),
-        find_start(schedule),
-        until,
-        topics=schedule.topics,
-        feeds=schedule.feeds,
-        limit=schedule.max_stories,
-    )
+    reader, limit = Reader(_NOBODY, schedule.guild_id), schedule.max_stories
+    today = until.astimezone(ZoneInfo(schedule.rule.zone)).date()
+
+    async def choose(topics: Sequence[str], feeds: Sequence[int]) -> PostStories:
+        return await stories.choose_for_post(
+            reader, find_start(schedule), until, topics=topics, feeds=feeds, limit=limit, today=today
+        )
+
+    by_feed = schedule.template.grouping == "feed"
+    sections = list_sections(schedule, await stories.name_feeds(reader) if by_feed else {})
+    if not sections:
+        return await choose(schedule.topics, schedule.feeds)
+    return merge_sections(sections, [await choose(one.topics, one.feeds) for one in sections], limit)
 
 
 class StoryCache:
@@ -125,7 +146,15 @@ class StoryCache:
 
     async def find_stories(self, schedule: Schedule, now: datetime) -> tuple[PostStories, datetime]:
         """Return the stories of a schedule's post, and the moment that they reach up to."""
-        key = (schedule.guild_id, find_start(schedule), schedule.topics, schedule.feeds, schedule.max_stories)
+        key = (
+            schedule.guild_id,
+            find_start(schedule),
+            schedule.topics,
+            schedule.feeds,
+            schedule.max_stories,
+            schedule.template.grouping,
+            schedule.rule.zone,
+        )
         at = time.monotonic()
         kept = self._kept.get(key)
         if kept is None or at - kept[0] > _SAME or not now - _SAME_MOMENT <= kept[1] <= now:
@@ -172,7 +201,7 @@ def arrange(
     *,
     forum: bool,
     in_thread: bool,
-    role_id: int | None,
+    roles: Collection[int] = (),
     tags: Sequence[int] = (),
     cut: datetime | None = None,
 ) -> Composed:
@@ -189,7 +218,7 @@ def arrange(
             place = "thread" if position else "forum"
         elif own_thread and position >= own_thread:
             place = "thread"
-        payload = serialise(view, made.post.title, role_id if position == 0 else None, tags)
+        payload = serialise(view, made.post.title, roles, tags)
         parts.append(Part(position, place, payload))
     # The last message that has a story's buttons is the one that shows most of it: a digest's first only names it.
     messages = {one.story: part.position for one in made.held for part in parts if _has_story(part, one.story)}
@@ -200,11 +229,16 @@ def _has_story(part: Part, story: int) -> bool:
     return part.payload is not None and f":story:{story}:" in part.payload
 
 
-def serialise(view: ui.LayoutView, title: str, role_id: int | None = None, tags: Sequence[int] = ()) -> str:
-    """Return one message as JSON: what Discord is sent, and the title and tags that a post or a thread gets."""
+def serialise(view: ui.LayoutView, title: str, roles: Collection[int] = (), tags: Sequence[int] = ()) -> str:
+    """Return one message as JSON: what Discord is sent, and the title and tags that a post or a thread gets.
+
+    Of `roles` it may mention those that it names; Discord mentions nobody else, whatever an article says.
+    """
+    shown = [part.content for part in view.walk_children() if isinstance(part, ui.TextDisplay)]
+    named = [str(role) for role in roles if any(mention(role) in text for text in shown)]
     message: dict[str, Any] = {
         "components": view.to_components(),
         "flags": _COMPONENTS_V2,
-        "allowed_mentions": {"parse": [], **({"roles": [str(role_id)]} if role_id else {})},
+        "allowed_mentions": {"parse": [], **({"roles": named} if named else {})},
     }
     return json.dumps({"title": title, "tags": [str(tag) for tag in tags], "message": message}, ensure_ascii=False)

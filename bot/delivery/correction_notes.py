@@ -2,7 +2,7 @@
 
 The message is read back and given one line more, below its story. Where that cannot be, because there is no room left
 in it or Discord will not have it, a message that links it follows. Edits are safe to do again: a note that stands is
-not written twice.
+not written twice. A message that follows is looked for before it is sent: it has no button to carry a key.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bot.delivery.sending import Refused, Sender, Unanswered
 from bot.news import clipping
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, short
+from bot.news.shards import ALL, Shards
 from bot.store import Store, posted_articles
 from bot.store.posted_articles import Corrected
 
@@ -28,16 +29,17 @@ FOR: Final = timedelta(days=14)  # after it was sent, a post is kept right
 _WHOLE: Final = timedelta(hours=6)  # between two looks at all posts; between them only new readings are looked at
 _AT_ONCE: Final = 20
 _ROOM: Final = 20  # characters that a message has left
-_TEXT, _SECTION, _ROW, _CONTAINER = 10, 9, 1, 17
+_TEXT, _ROW, _CONTAINER = 10, 1, 17
 _COMPONENTS_V2: Final = 1 << 15
 _EDITED, _FOLLOWED, _GONE = "edited", "followed", "its message is gone"
 
 
 class CorrectionNotes:
-    """Looks for what is to be noted, and notes it."""
+    """Looks for what is to be noted in the posts of these shards' servers, and notes it."""
 
-    def __init__(self, store: Store, sender: Sender) -> None:
+    def __init__(self, store: Store, sender: Sender, shards: Shards = ALL) -> None:
         self._store = store
+        self._shards = shards
         self._sender = sender
         self._seen = 0  # the last revision that was looked at
         self._whole: datetime | None = None
@@ -51,7 +53,7 @@ class CorrectionNotes:
             due = (
                 []
                 if last == self._seen
-                else await posted_articles.list_due(connection, now - FOR, self._seen, _AT_ONCE)
+                else await posted_articles.list_due(connection, now - FOR, self._seen, _AT_ONCE, self._shards)
             )
         is_all = len(due) < _AT_ONCE
         for one in due:
@@ -94,12 +96,21 @@ class CorrectionNotes:
             "flags": _COMPONENTS_V2,
             "allowed_mentions": {"parse": []},
         }
+        if await self._is_followed(one, text):
+            return _FOLLOWED
         nonce = f"c{one.delivery_id % 10**12:x}.{one.headline.article_id % 10**12:x}"
         try:
             await self._sender.message(one.channel_id, body, nonce[:25])
         except Refused as refusal:
             return str(refusal)
         return _FOLLOWED
+
+    async def _is_followed(self, one: Corrected, text: str) -> bool:
+        """Whether the message that follows stands already: the process may have died before that was recorded."""
+        return any(
+            message["author"].get("bot") and text in _list_texts(message.get("components") or [])
+            for message in await self._sender.messages(one.channel_id)
+        )
 
 
 def build_note(one: Corrected) -> str:
@@ -129,7 +140,7 @@ def _describe_kind(kind: str) -> str:
 def add_note(components: list[dict[str, Any]], story: int, note: str) -> list[dict[str, Any]] | None:
     """Return a message's components with a note below its story; empty where it stands there, None without room."""
     made = deepcopy(components)
-    texts = [str(one.get("content") or "") for one in _walk(made) if one.get("type") == _TEXT]
+    texts = _list_texts(made)
     if note in texts:
         return []
     size = sum(map(clipping.length, texts)) + clipping.length(note)
@@ -149,6 +160,10 @@ def _find_place(inside: list[dict[str, Any]], story: int) -> int:
         if f":story:{story}:" in json.dumps(one):
             return at if one.get("type") == _ROW else at + 1
     return len(inside)
+
+
+def _list_texts(components: list[dict[str, Any]]) -> list[str]:
+    return [str(one.get("content") or "") for one in _walk(components) if one.get("type") == _TEXT]
 
 
 def _walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -42,6 +42,7 @@ from bot.delivery.steps import (
     Trouble,
     decide,
 )
+from bot.delivery.template import list_roles
 from bot.news.schedules import Delivery, Follow, Schedule
 from bot.store.deliveries import Part
 
@@ -166,24 +167,27 @@ class Delivering:
 
     async def _compose_brief(self, known: Situation, schedule: Schedule) -> Composed:
         channel = _channel_of(known)
-        role_id = await self._find_role(schedule, channel)
+        roles = await self._find_roles(schedule, channel)
         found, until = await self._same.find_stories(schedule, known.now)
-        made = compose.build_brief(schedule, found, known.delivery.key, until, role_id=role_id)
+        made = compose.build_brief(schedule, found, known.delivery.key, until, roles=roles)
         tags = forum_tags(channel, schedule.topics)
-        return _arrange(made, channel, role_id=role_id, tags=tags, cut=until)
+        return _arrange(made, channel, roles=roles, tags=tags, cut=until)
 
     async def _compose_news(self, known: Situation, follow: Follow) -> Composed:
         channel = _channel_of(known)
         made = await compose.compose_news(self._stories(), follow, known.delivery.key, known.now)
-        return _arrange(made, channel, role_id=None, tags=forum_tags(channel, ()), cut=known.now)
+        return _arrange(made, channel, roles=(), tags=forum_tags(channel, ()), cut=known.now)
 
-    async def _find_role(self, schedule: Schedule, channel: rights.Postable | None) -> int | None:
-        """Return the role to be mentioned, if it still is there and may be."""
-        if schedule.role_id is None or channel is None:
-            return None
-        role = channel.guild.get_role(schedule.role_id)
+    async def _find_roles(self, schedule: Schedule, channel: rights.Postable | None) -> tuple[int, ...]:
+        """Return the roles to be mentioned, those that still are there and may be."""
+        wanted = list_roles(schedule)
+        if not wanted or channel is None:
+            return ()
         person = await self._members.permissions(channel, schedule.created_by)
-        return role.id if role is not None and person is not None and rights.may_mention(role, person) else None
+        if person is None:
+            return ()
+        there = [role for key in wanted if (role := channel.guild.get_role(key)) is not None]
+        return tuple(role.id for role in there if rights.may_mention(role, person))
 
     # --- sending ------------------------------------------------------------------------------------------------------
 
@@ -300,7 +304,7 @@ def _arrange(
     made: compose.Made,
     channel: rights.Postable | None,
     *,
-    role_id: int | None,
+    roles: tuple[int, ...],
     tags: tuple[int, ...],
     cut: datetime,
 ) -> Composed:
@@ -308,7 +312,7 @@ def _arrange(
         made,
         forum=isinstance(channel, discord.ForumChannel),
         in_thread=isinstance(channel, discord.Thread),
-        role_id=role_id,
+        roles=roles,
         tags=tags,
         cut=cut,
     )

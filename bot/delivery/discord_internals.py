@@ -1,6 +1,7 @@
 """What the bot takes of discord.py 2.7 that the library does not promise to keep.
 
 - Where Discord is: `Route.BASE` and `DiscordWebSocket.DEFAULT_GATEWAY`. No setting of the library says it.
+- That `AutoShardedClient.launch_shards` asks nobody for the gateway where it knows how many shards there are.
 - The state of a client, `Client._connection`: what came by a plain request is no member and no thread without it.
 
 `tests/delivery/test_discord_internals.py` says when another discord.py has them elsewhere.
@@ -17,14 +18,15 @@ from discord.http import Route
 
 
 def point_at(api: str, gateway: str | None = None) -> None:
-    """Send all requests to the API at this address. The gateway is beside it unless it is given."""
+    """Send all requests to the API at this address, and begin sessions at this gateway where one is given."""
     Route.BASE = api
-    # After an invalid session discord.py begins anew at its default gateway, which is Discord's own.
-    address = yarl.URL(api)
     if gateway is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    elif address.host != "discord.com":
-        DiscordWebSocket.DEFAULT_GATEWAY = address.with_scheme("ws").with_path("/")
+        begin_sessions_at(gateway)
+
+
+def begin_sessions_at(gateway: str) -> None:
+    """Begin sessions at this gateway: the first, and those after an invalid one, which would go to Discord's own."""
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
 def build_member(client: discord.Client, guild: discord.Guild, data: Any) -> discord.Member:

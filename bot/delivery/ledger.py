@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.delivery.compose import Composed
-from bot.delivery.plan import Skip, plan
+from bot.delivery.plan import Advance, Skip, plan
 from bot.delivery.recurrence import before_wall, find_next_due
 from bot.news import Origin
 from bot.news.schedules import Delivery, DeliveryState, Follow, Schedule
+from bot.news.shards import ALL, Shards
 from bot.store import Connection, Store, deliveries, follows, posted_articles, schedules, stories
-from bot.store.deliveries import Part
+from bot.store.deliveries import Noted, Part
 
 LEASE = timedelta(seconds=60)
 _BATCH = 200  # schedules in one transaction
@@ -48,24 +49,21 @@ class Notice:
 
 
 class Ledger:
-    """What the poster writes down. `delivery.lease` is the claim: a write under one that is over raises Lost."""
+    """What the poster writes down. `delivery.lease` is the claim: a write under one that is over raises Lost.
+    Only deliveries of the servers of `shards` are claimed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shards: Shards = ALL) -> None:
         self._store = store
+        self._shards = shards
         self._leases: dict[tuple[int, int], datetime] = {}  # of what this process has claimed, by claim
 
-    async def note_due(self, now: datetime) -> int:
-        """Write a row for each schedule whose time has come, and each time missed; return how many schedules."""
-        total = 0
-        while True:
-            async with self._store.read() as connection:
-                found = await schedules.list_due(connection, now, _BATCH)
-            if not found:
-                return total
-            await self._store.transact(_note_posts(found, now))
-            total += len(found)
-            if len(found) < _BATCH:
-                return total
+    async def note_due(self, now: datetime) -> bool:
+        """Write a row for each of some schedules whose time has come, and each time missed; return whether there may
+        be more of them. How long it takes is bounded, so that posts go out while the rest waits to be noted."""
+        async with self._store.read() as connection:
+            if not await schedules.is_any_due(connection, now):
+                return False
+        return await self._store.transact(lambda connection: _note_posts(connection, now), beside_others=True)
 
     async def recompute_next_times(self) -> int:
         """Recompute next times where a zone's rules have changed since they were written; return how many that were."""
@@ -89,33 +87,37 @@ class Ledger:
     async def is_anything_open(self, now: datetime) -> bool:
         """Whether there is anything to claim; cheaper than to claim nothing."""
         async with self._store.read() as connection:
-            return await deliveries.is_claimable(connection, now)
+            return await deliveries.is_claimable(connection, now, self._shards)
+
+    async def wait_for_writers(self) -> None:
+        """Wait for what other processes are writing: it bears a time before now, and posts reach up to now."""
+        await self._store.wait_for_writers()
 
     async def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
         """Take up to `limit` of what may be worked on, each with all that is known of it."""
         lease = now + LEASE
-
-        async def work(connection: Connection) -> tuple[Claimed, ...]:
-            taken = await deliveries.claim(connection, now, lease, limit)
-            if not taken:
-                return ()
-            of = await schedules.get_several(
-                connection, [key for d, _ in taken if (key := d.origin.schedule_id) is not None]
+        taken = await self._store.transact(
+            lambda connection: deliveries.claim(connection, now, lease, limit, self._shards),
+            beside_others=True,
+            one_statement=True,
+        )
+        if not taken:
+            return ()
+        found = [delivery for delivery, _ in taken]
+        async with self._store.read() as connection:  # what is written under the claims is written by us from now on
+            keys = [key for delivery in found if (key := delivery.origin.schedule_id) is not None]
+            of = await schedules.get_several(connection, keys)
+            parts = await deliveries.parts_of_many(connection, [d.id for d in found if _may_be_composed(d)])
+        self._leases |= {_claim(delivery): lease for delivery in found}
+        return tuple(
+            Claimed(
+                delivery,
+                first,
+                None if (key := delivery.origin.schedule_id) is None else of.get(key),
+                parts.get(delivery.id, ()),
             )
-            parts = await deliveries.parts_of_many(connection, [delivery.id for delivery, _ in taken])
-            return tuple(
-                Claimed(
-                    delivery,
-                    first,
-                    None if (key := delivery.origin.schedule_id) is None else of.get(key),
-                    parts.get(delivery.id, ()),
-                )
-                for delivery, first in taken
-            )
-
-        taken = await self._store.transact(work)
-        self._leases |= {_claim(one.delivery): lease for one in taken}
-        return taken
+            for delivery, first in taken
+        )
 
     def release(self, delivery: Delivery) -> None:
         """Forget the claim on a delivery: this process is done with it."""
@@ -128,7 +130,9 @@ class Ledger:
     async def renew(self, delivery: Delivery, now: datetime) -> None:
         """Extend the claim on a delivery by a whole lease from now."""
         lease = now + LEASE
-        await self._under(delivery, lambda connection, mine: deliveries.renew(connection, mine, lease))
+        await self._under(
+            delivery, lambda connection, mine: deliveries.renew(connection, mine, lease), one_statement=True
+        )
         self._leases[_claim(delivery)] = lease
 
     async def compose(self, delivery: Delivery, made: Composed) -> None:
@@ -156,14 +160,26 @@ class Ledger:
 
     async def record_thread(self, delivery: Delivery, thread_id: int) -> None:
         """Record that a post's thread is open."""
-        await self._store.transact(lambda connection: deliveries.record_thread(connection, delivery, thread_id))
+        await self._store.transact(
+            lambda connection: deliveries.record_thread(connection, delivery, thread_id),
+            beside_others=True,
+            one_statement=True,
+        )
 
     async def record_published(self, delivery: Delivery, position: int) -> None:
-        await self._store.transact(lambda connection: deliveries.record_published(connection, delivery, position))
+        await self._store.transact(
+            lambda connection: deliveries.record_published(connection, delivery, position),
+            beside_others=True,
+            one_statement=True,
+        )
 
     async def postpone(self, delivery: Delivery, until: datetime, reason: str) -> None:
         """Put a delivery off: it may be claimed again from `until` on."""
-        await self._under(delivery, lambda connection, mine: deliveries.postpone(connection, mine, until, reason))
+        await self._under(
+            delivery,
+            lambda connection, mine: deliveries.postpone(connection, mine, until, reason),
+            one_statement=True,
+        )
 
     async def settle(self, delivery: Delivery, state: DeliveryState, now: datetime, reason: str | None = None) -> None:
         """End a delivery. The next post begins behind what was sent, or held nothing."""
@@ -224,15 +240,18 @@ class Ledger:
             return await schedules.of_guild(connection, guild_id)
 
     async def coming(self, now: datetime, until: datetime) -> tuple[Schedule, ...]:
+        """Schedules of the servers of one's own shards that are due soon."""
         async with self._store.read() as connection:
-            return await schedules.list_coming(connection, now, until, 2000)
+            return await schedules.list_coming(connection, now, until, 2000, self._shards)
 
     async def list_follows_to_check(self, before: datetime, now: datetime, limit: int) -> tuple[Follow, ...]:
         """Followed stories that were not looked at since `before`."""
         async with self._store.read() as connection:
             if not await follows.has_any_to_check(connection, before):
                 return ()
-        return await self._store.transact(lambda connection: follows.claim(connection, before, now, limit))
+        return await self._store.transact(
+            lambda connection: follows.claim(connection, before, now, limit), beside_others=True, one_statement=True
+        )
 
     async def has_older_follow(self, follow: Follow) -> bool:
         """Whether an older follow posts the same story in the same channel: two that were followed were joined."""
@@ -266,11 +285,23 @@ class Ledger:
         return await self._store.transact(lambda connection: deliveries.prune(connection, now - deliveries.KEPT))
 
     async def _under(
-        self, delivery: Delivery, work: Callable[[Connection, Delivery], Coroutine[Any, Any, bool]]
+        self,
+        delivery: Delivery,
+        work: Callable[[Connection, Delivery], Coroutine[Any, Any, bool]],
+        *,
+        one_statement: bool = False,
     ) -> None:
         mine = replace(delivery, lease=self._leases.get(_claim(delivery), delivery.lease))
-        if not await self._store.transact(lambda connection: work(connection, mine)):
+        is_ours = await self._store.transact(
+            lambda connection: work(connection, mine), beside_others=True, one_statement=one_statement
+        )
+        if not is_ours:
             raise Lost(f"delivery {delivery.id}")
+
+
+def _may_be_composed(delivery: Delivery) -> bool:
+    """Whether its messages may be there already: a notice's are written with it, a post's at an attempt."""
+    return delivery.attempts > 1 or delivery.origin.is_notice
 
 
 def _claim(delivery: Delivery) -> tuple[int, int]:
@@ -307,21 +338,25 @@ async def _note_notice(connection: Connection, notice: Notice) -> None:
         await deliveries.write_parts(connection, delivery_id, [part])
 
 
-def _note_posts(found: tuple[Schedule, ...], now: datetime) -> Callable[[Connection], Coroutine[Any, Any, None]]:
-    async def work(connection: Connection) -> None:
-        for advance in plan(found, now):
-            schedule = advance.schedule
-            if not await schedules.advance(connection, schedule, advance.next_due):
-                continue  # another process was here first
-            for intent in advance.intents:
-                await deliveries.note(
-                    connection,
-                    Origin.of_schedule(schedule.id),
-                    intent.due,
-                    schedule.guild_id,
-                    schedule.channel_id,
-                    skipped=intent.reason if isinstance(intent, Skip) else None,
-                    at=now,
-                )
+async def _note_posts(connection: Connection, now: datetime) -> bool:
+    found = await schedules.take_due(connection, now, _BATCH)
+    advances = tuple(plan(found, now))
+    if advances:
+        await schedules.advance(connection, [(one.schedule, one.next_due) for one in advances])
+        await deliveries.note_many(connection, [noted for one in advances for noted in _list_noted(one, now)])
+    return len(found) == _BATCH
 
-    return work
+
+def _list_noted(advance: Advance, now: datetime) -> list[Noted]:
+    schedule = advance.schedule
+    return [
+        Noted(
+            Origin.of_schedule(schedule.id),
+            intent.due,
+            schedule.guild_id,
+            schedule.channel_id,
+            intent.reason if isinstance(intent, Skip) else None,
+            now,
+        )
+        for intent in advance.intents
+    ]

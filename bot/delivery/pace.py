@@ -6,11 +6,28 @@ import asyncio
 import heapq
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
 
 _SECOND = 1.01  # for which a request counts, and a little
 _SURE = 0.8  # of the quickest way there and back is taken for certain
 _EVEN = 0.9  # of their mean distance is kept between two, so that they do not come in one burst a second
+
+
+class Pace(Protocol):
+    """When a request may be made."""
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Return one request's turn; the request is made in its block."""
+
+
+class Unpaced:
+    """Lets every request go at once: a proxy before Discord keeps to its limits."""
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Return one request, made in the block."""
+        yield
 
 
 class Pacer:

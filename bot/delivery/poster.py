@@ -22,11 +22,12 @@ from bot.delivery.correction_notes import CorrectionNotes
 from bot.delivery.deliver import Delivering
 from bot.delivery.ledger import Claimed, Ledger, Lost, Notice
 from bot.delivery.members import Members
-from bot.delivery.pace import Pacer
+from bot.delivery.pace import Pacer, Unpaced
 from bot.delivery.sending import WITHIN, Refused, Sender, Unanswered
 from bot.delivery.steps import End, Fail, PutOff
 from bot.news import Origin, Reader
 from bot.news.schedules import Delivery, Follow
+from bot.news.shards import ALL, Shards
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -50,8 +51,9 @@ _ATTEMPTS = 5  # of what fails for a reason that nobody foresaw
 class Poster:
     """`tick(now)` does what is due and waits for it; `run()` goes on until `close()`.
 
-    `stories` is what posts are made of, by default the newsroom's; `rate` the requests a second that Discord allows;
-    `within` the seconds that one request may take.
+    `stories` is what posts are made of, by default the newsroom's; `rate` the requests a second that Discord allows,
+    None where a proxy keeps to them; `shards` those whose servers it posts on; `within` the seconds that one request
+    may take.
     """
 
     def __init__(
@@ -61,7 +63,8 @@ class Poster:
         clock: Callable[[], datetime],
         *,
         stories: Stories | None = None,
-        rate: int = 50,
+        rate: int | None = 50,
+        shards: Shards = ALL,
         at_once: int = AT_ONCE,
         within: float = WITHIN,
     ) -> None:
@@ -69,11 +72,12 @@ class Poster:
         self._newsroom = newsroom
         self._clock = clock
         self._given = stories
-        self._ledger = Ledger(newsroom.store)
-        self._sender = Sender(client.http, Pacer(rate), within)
+        self._shards = shards
+        self._ledger = Ledger(newsroom.store, shards)
+        self._sender = Sender(client.http, Unpaced() if rate is None else Pacer(rate), within)
         self._members = Members(client, self._sender)
         self._delivering = Delivering(client, lambda: self._stories, self._ledger, self._sender, self._members)
-        self._notes = CorrectionNotes(newsroom.store, self._sender)
+        self._notes = CorrectionNotes(newsroom.store, self._sender, shards)
         self._at_once = at_once
         self._under_way: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
@@ -132,29 +136,33 @@ class Poster:
             return False
 
     async def _begin(self, now: datetime | None = None) -> bool:
-        """Note what is due, claim as much as there is room for, and begin with it; whether there may be more."""
+        """Note some of what is due, claim as much as there is room for, and begin with it; whether there may be more.
+
+        More is noted at a time than can be claimed, so that claims never wait for notes, nor notes for claims.
+        """
         now = now or self._clock()
         await self._guard("looking at the clock", partial(self._check_clock, now))
-        await self._ledger.note_due(now)
+        more = await self._ledger.note_due(now)
         self.ticked = now
         self._newsroom.clock_monitor.record("posts", now)
         await self._slower(now)
         room = self._at_once - len(self._under_way)
         if room < 1 or not await self._ledger.is_anything_open(now):
-            return room < 1
+            return more or room < 1
         if not self._under_way or time.monotonic() - self._placed > TICK:
             await self._guard("placing", self._stories.cluster_pending)
             self._placed = time.monotonic()
         # What the posts reach up to. A story moves in one transaction, at its time; the claim is one too, and comes
         # after all that began before this moment: nothing with an earlier time is still to appear.
         now = max(now, self._clock())
+        await self._ledger.wait_for_writers()
         taken = await self._ledger.claim(now, room)
         began = time.monotonic()
         for claimed in taken:
             task = asyncio.create_task(self._deliver(claimed, now, began), name=f"deliver-{claimed.delivery.key}")
             self._under_way.add(task)
             task.add_done_callback(self._record_end)
-        return len(taken) == room
+        return more or len(taken) == room
 
     async def _check_clock(self, now: datetime) -> None:
         """Correct what was written while the clock was ahead; never under a post that is being sent."""
@@ -277,7 +285,7 @@ class Poster:
         """Tell a server, once, of its feed that has failed for a day."""
         feeds = self._newsroom.feeds
         for subscription in await feeds.list_failing(now):
-            if subscription.guild_id is None:
+            if subscription.guild_id is None or not self._shards.has(subscription.guild_id):
                 continue
             place = await self._notice_channel(subscription.guild_id, feed=subscription.id)
             if place is None:
@@ -299,8 +307,11 @@ class Poster:
     # --- followed stories ---------------------------------------------------------------------------------------------
 
     async def _check_follows(self, now: datetime) -> None:
-        for follow in await self._ledger.list_follows_to_check(now - _LOOK, now, _LOOKED_AT_ONCE):
+        found = await self._ledger.list_follows_to_check(now - _LOOK, now, _LOOKED_AT_ONCE)
+        for follow in found:
             await self._guard("a follow", partial(self._check_follow, follow, now))
+        if len(found) == _LOOKED_AT_ONCE and not self._under_way:
+            self._last.pop("follows", None)  # there may be more: at the next tick already, but in no post's way
 
     async def _check_follow(self, follow: Follow, now: datetime) -> None:
         story = await self._stories.get_news(Reader(0, follow.guild_id), follow.story, follow.seen)
@@ -333,4 +344,5 @@ class Poster:
 
 async def _within(waiting: Awaitable[object], seconds: float) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(waiting, seconds)
+        async with asyncio.timeout(seconds):
+            await waiting

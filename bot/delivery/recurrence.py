@@ -34,15 +34,6 @@ def is_known(zone: str) -> bool:
     return True
 
 
-def list_next_due(rule: Rule, after: datetime, count: int = 3) -> tuple[datetime, ...]:
-    """Return the next `count` due instants later than `after`."""
-    made: list[datetime] = []
-    for _ in range(count):
-        after = find_next_due(rule, after)
-        made.append(after)
-    return tuple(made)
-
-
 def list_due_between(rule: Rule, after: datetime, until: datetime) -> Iterator[datetime]:
     """Every due instant later than `after` and not later than `until`, in order."""
     due = find_next_due(rule, after)

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient, MultipartParameters
 
-from bot.delivery.pace import Pacer
+from bot.delivery.pace import Pace
 
 WITHIN = 45.0  # seconds that one request may take, waits for its bucket and the library's own repeats included
 _ARCHIVE: Final = 1440  # minutes of silence after which a thread of ours is archived
@@ -42,7 +42,7 @@ class Unanswered(Exception):
 class Sender:
     """Posts, opens threads, publishes, reads back; raises Refused and Unanswered, nothing else of Discord's."""
 
-    def __init__(self, http: HTTPClient, pacer: Pacer, within: float = WITHIN) -> None:
+    def __init__(self, http: HTTPClient, pacer: Pace, within: float = WITHIN) -> None:
         self._http = http
         self._pacer = pacer
         self._within = within

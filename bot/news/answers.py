@@ -56,6 +56,7 @@ class Headline:
     analysed: int | None = None  # characters of the body that were read; None: all of them
     updated: date | datetime | None = None  # as in Article
     genre: Genre | None = None  # as in Article
+    image: str | None = None  # as in Article; None also where the reader's server shows none
 
     @property
     def anchor_day(self) -> date | None:
@@ -94,12 +95,14 @@ class Brief:
     summary: Summary
     quote: Quote | None  # the best one
     quote_sentence: str | None  # for a fragment, its sentence
-    next: tuple[Event, ...]  # the next dates of the timeline as seen from `as_of`; else its last ones
+    next: tuple[Event, ...]  # the next dates of the timeline as seen from `as_of`; else its last ones, see `is_ahead`
     changes: tuple[Change, ...]
     as_of: datetime
     quote_index: int | None = None  # the quote's place among the article's quotes, for Source
     next_indexes: tuple[int, ...] = ()  # the places of `next` among the article's events, in the same order
     quote_rest: tuple[Quote, ...] = ()  # the other parts of the statement that the quote begins
+    is_ahead: bool = False  # `next` lie ahead of `as_of`
+    hidden: tuple[Extent, ...] = ()  # words of the article that the reader's server does not show
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,34 @@ class Passage:
     bold: Extent
 
 
+CitedKind = Literal["gist", "point", "quote", "event", "fact", "person", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a line of a card is from: the `index`-th quote, event, … of an article, from 0.
+
+    Of "words", `index` is the offset of the first character and `length` how many there are.
+    """
+
+    article: int
+    kind: CitedKind
+    index: int
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where an article says what a line says: the words in order, and the paragraphs that they stand in, each once.
+
+    No headline: the reader cannot see the article any more. No words: it does not say that any more.
+    """
+
+    headline: Headline | None
+    words: tuple[Span, ...] = ()
+    paragraphs: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """An autocomplete choice: what is shown (at most 100 characters) and the key it stands for."""
@@ -208,6 +239,9 @@ class GuildSettings:
     zone: str = "UTC"  # IANA
     notices: int | None = None  # channel id
     private: bool = False  # answers to the asker alone unless asked otherwise
+    images: bool = True  # cards show the pictures that articles give; Discord loads them
+    pictures: bool = False  # a timeline is shown as a picture first, not as a list
+    reports: int | None = None  # channel id, for what people report as wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +265,8 @@ class Holdings:
     feeds: int = 0  # that the server follows
     schedules: int = 0  # posts that the server set up, and stories it follows
     follows: int = 0
+    reports: int = 0  # that this person made of what is wrong
+    setup: bool = False  # whether something was chosen in /setup that is not saved yet
 
 
 Outcome = Literal["added", "there", "changed", "failed"]

@@ -23,6 +23,7 @@ Genre = Literal[
     "obituary",
     "correction",
     "promotional",
+    "press release",
 ]
 GENRES: tuple[Genre, ...] = get_args(Genre)
 
@@ -116,6 +117,7 @@ class Article:
     teaser: str | None = None  # why this is only what the feed gave of it, in words; None: it is the whole article
     updated: date | datetime | None = None  # when the source says it was last changed, where later than published
     genre: Genre | None = None  # None: nothing says what kind of article it is
+    image: str | None = None  # https address of a picture, which the bot never loads itself
 
     @property
     def day(self) -> date | None:

@@ -53,6 +53,7 @@ class Item:
     summary: str | None = None
     content: str | None = None
     language: str | None = None
+    image: str | None = field(default=None, compare=False)  # https address of its picture
     text: str | None = field(default=None, compare=False, repr=False)  # of the content, as plain paragraphs
     sides: Sides | None = field(default=None, compare=False, repr=False)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.news.origins import Origin
 
-Style = Literal["card", "list", "digest"]
+Style = Literal["list", "card", "detailed", "digest"]
+Detail = Literal["image", "quote", "date", "outlets"]
+Grouping = Literal["none", "topic", "feed"]
 WhenEmpty = Literal["skip", "line"]
 DeliveryState = Literal["due", "claimed", "sent", "failed", "skipped"]
 
@@ -20,6 +22,24 @@ class Rule:
     times: tuple[int, ...]
     days: tuple[int, ...]
     zone: str  # IANA
+
+
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a post shows of each story, and how its stories are grouped under headings."""
+
+    details: tuple[Detail, ...] = DETAILS
+    grouping: Grouping = "none"
+    roles: tuple[tuple[str, int], ...] = ()  # a section's key (a topic, or a feed's number), the role its heading names
+
+    def shows(self, detail: Detail) -> bool:
+        return detail in self.details
+
+
+WHOLE = Template()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +64,7 @@ class Schedule:
     paused: datetime | None = None
     pause_reason: str | None = None  # None where a person paused it
     last_cut: datetime | None = None  # what the last post reached up to: the next one begins there
+    template: Template = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,7 @@ class Follow:
     seen: datetime  # what was new until then has been posted
     paused: datetime | None = None
     pause_reason: str | None = None
+    is_again: bool = False  # it was followed there before it was asked for now
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +120,7 @@ class Draft:
     when_empty: WhenEmpty = "skip"
     max_stories: int = 5
     grace: int | None = None  # seconds; None: the operator's default
+    template: Template = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class StoryLine:
     outlets: tuple[str, ...]  # each once, the first to tell it first
     first: datetime
     moved: datetime  # when it last got an article that says something new
+    counts: tuple[StoryCount, ...] = ()  # on a list only: what the lead's title counts, where it was another before
 
     @property
     def title(self) -> str:
@@ -41,7 +42,10 @@ class StoryQuote:
 
 @dataclass(frozen=True, slots=True)
 class StoryEvent:
-    """One event with every article that tells it. `differs` names what they do not agree on: "date", "figure"."""
+    """One event with every article that tells it. `differs` names what they do not agree on.
+
+    "date", "figure", or "status": one has it as done, another as planned, possible or denied.
+    """
 
     event: Event
     article_events: tuple[ArticleEvent, ...]
@@ -90,6 +94,32 @@ class Story:
     since: datetime | None = None
     counts: tuple[StoryCount, ...] = ()  # what is followed over its articles
     earlier: Headline | None = None  # what led it at `since`, where that is another article
+    best: tuple[int, ...] = ()  # the events of the timeline that matter most, by index, in its order
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReason:
+    """Why an article is in its story: what it shares with `beside`, the one before it that it is most like.
+
+    `beside` None: the story begins with it. `days`: how many lie between the two.
+    """
+
+    headline: Headline
+    beside: Headline | None = None
+    days: int = 0
+    names: tuple[str, ...] = ()  # as the article has them, the heaviest first
+    words: tuple[str, ...] = ()
+    is_copy: bool = False  # nearly the same text
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReasons:
+    """A page of a story's articles, the newest first, each with its reason."""
+
+    line: StoryLine
+    reasons: tuple[StoryReason, ...]
+    page: int  # from 0
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +146,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class PostSection:
+    """A heading in a post, and how many stories stand under it. `key`: what a template knows the section by."""
+
+    key: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostStories:
-    """The stories of a post, in their order, and what was left out of it."""
+    """The stories of a post, in their order, and what was left out of it. With `sections`, these hold all of them."""
 
     briefs: tuple[StoryBrief, ...]
     left_out: tuple[LeftOut, ...] = ()
+    sections: tuple[PostSection, ...] = ()

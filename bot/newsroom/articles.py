@@ -16,28 +16,29 @@ from bot.news import (
     Asker,
     Brief,
     Cast,
+    Cited,
     Counts,
     Extent,
     FactSheet,
     Headline,
+    Hit,
     Passage,
     Profile,
     Quotes,
     Reader,
+    Reference,
     Results,
     Shelf,
-    Span,
     Suggestion,
     Timeline,
 )
-from bot.newsroom import matching, selection, suggestions
-from bot.newsroom.clustering import Clusterer
+from bot.newsroom import citing, hiding, matching, selection, suggestions
+from bot.newsroom.clustering_elsewhere import Clustering
 from bot.newsroom.errors import NoAddress, NoShelfHere, NoSuchPassage, NoSuchPerson, NotOnThisShelf
 from bot.newsroom.intake import Analysing, Intake, Place
 from bot.store import Connection, Store, article_queries, articles, people, removal, suggest
-from bot.store.codec import QUESTIONS
 from bot.store.people import Known
-from bot.store.search import find
+from bot.store.search import Match, find, find_among
 from bot.store.search_query import LONGEST
 
 SHELVED_WITHIN = 3.0  # seconds that whoever adds an article waits for its story
@@ -55,8 +56,15 @@ class ArticleService:
     """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], analyst: Analysing, intake: Intake, clusterer: Clusterer
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        analyst: Analysing,
+        intake: Intake,
+        clusterer: Clustering,
+        hidden: hiding.HiddenFacts,
     ) -> None:
+        self._hidden = hidden
         self._store = store
         self._clock = clock
         self._analyst = analyst
@@ -71,9 +79,17 @@ class ArticleService:
             stored = await article_queries.brief(connection, reader, article_id, now)
         if stored is None:
             raise _missing(article_id)
-        statement = selection.choose_statement(selection.leave_out_shown(stored.quotes, stored.summary.gist))
+        hidden = await self._hidden.list(reader)
+        headline, words = stored.headline, hiding.list_hidden_words(stored.headline, hidden)
+        said = [pair for pair in stored.quotes if not hiding.is_hidden(headline, "quote", pair[0].span, hidden)]
+        statement = selection.choose_statement(selection.leave_out_shown(said, stored.summary.gist))
         quote, sentence = statement[0] if statement else (None, None)
-        coming = selection.choose_next_events(stored.events, now)
+        coming = [
+            (place, event)
+            for place, event in selection.choose_next_events(stored.events, now)
+            if not hiding.is_hidden(headline, "event", event.span, hidden)
+            and not any(event.span.overlaps(extent) for extent in words)
+        ]
         return Brief(
             headline=stored.headline,
             summary=stored.summary,
@@ -85,6 +101,8 @@ class ArticleService:
             quote_rest=tuple(other for other, _ in statement[1:]),
             quote_index=stored.quotes.index(statement[0]) if statement else None,
             next_indexes=tuple(index for index, _ in coming),
+            hidden=words,
+            is_ahead=any(selection.is_ahead(event, now.date()) for _, event in coming),
         )
 
     async def quotes(self, reader: Reader, article_id: int | None = None, speaker: str | None = None) -> Quotes:
@@ -100,7 +118,7 @@ class ArticleService:
             ArticleQuote(i, quote, sentence or quote.span, headline) for i, (quote, sentence) in enumerate(pairs)
         )
         kept = tuple(s for s in article_quotes if speaker is None or matching.is_said_by(s.quote, speaker))
-        return Quotes(kept, headline, speaker)
+        return hiding.drop_from_quotes(Quotes(kept, headline, speaker), await self._hidden.list(reader))
 
     async def timeline(
         self,
@@ -116,7 +134,8 @@ class ArticleService:
             raise _missing(article_id)
         headline, events = found
         article_events = (ArticleEvent(i, event, headline) for i, event in selection.select_between(events, start, end))
-        return Timeline(tuple(article_events), headline, headline.anchor_day)
+        told = Timeline(tuple(article_events), headline, headline.anchor_day)
+        return hiding.drop_from_timeline(told, await self._hidden.list(reader))
 
     async def facts(self, reader: Reader, article_id: int | None = None) -> FactSheet:
         async with self._store.read() as connection:
@@ -124,7 +143,8 @@ class ArticleService:
         if found is None:
             raise _missing(article_id)
         headline, key, events = found
-        return FactSheet(headline, key, selection.find_date(key.when.span if key.when else None, events))
+        told = FactSheet(headline, key, selection.find_date(key.when.span if key.when else None, events))
+        return hiding.drop_from_facts(told, await self._hidden.list(reader))
 
     async def people(self, reader: Reader, article_id: int | None = None) -> Cast:
         async with self._store.read() as connection:
@@ -145,11 +165,28 @@ class ArticleService:
             source = await article_queries.source(connection, reader, article_id, self._clock())
         if source is None:
             raise _missing(article_id)
-        meant = _find_extent(source, kind, index)
+        meant = citing.find_extent(source, kind, index)
         paragraph = None if meant is None else selection.find_paragraph(source.text, source.body, meant)
         if meant is None or paragraph is None:
             raise NoSuchPassage(f"article {article_id}: {kind} {index}")
         return Passage(source.headline, paragraph, Extent(meant.start - paragraph.start, meant.end - paragraph.start))
+
+    async def cite(self, reader: Reader, references: Sequence[Reference]) -> tuple[Cited, ...]:
+        """Return where the articles say what these lines say, in their order.
+
+        NotFound where the reader can see none of the articles; a line of one that is gone has no headline.
+        """
+        found: dict[int, article_queries.Source | None] = {}
+        now = self._clock()
+        async with self._store.read() as connection:
+            for key in dict.fromkeys(one.article for one in references):
+                found[key] = await article_queries.source(connection, reader, key, now)
+        if not any(found.values()):
+            raise _missing(next(iter(found), None) or 0)
+        return tuple(
+            Cited(None) if (source := found[one.article]) is None else citing.find_cited(source, one)
+            for one in references
+        )
 
     # --- across articles ----------------------------------------------------------------------------------------------
 
@@ -162,7 +199,8 @@ class ArticleService:
                 raise NoSuchPerson(name, name=suggestions.clean_line(name) or "?")
             article_quotes = await people.article_quotes(connection, reader, [meant.id])
             appearances = await people.appearances(connection, reader, [meant.id])
-        return matching.build_profile(meant.name, article_quotes, appearances)
+        told = matching.build_profile(meant.name, article_quotes, appearances)
+        return hiding.drop_from_profile(told, await self._hidden.list(reader))
 
     async def search(
         self,
@@ -176,10 +214,15 @@ class ArticleService:
         """Return the articles that hold every word, best first, each with the sentence that holds most of them.
 
         `start`, `end`: days of publication. Whatever is typed is words: there is no syntax, and no error.
+        What the server hides is not found.
         """
+        now, hidden = self._clock(), await self._hidden.list(reader)
         async with self._store.read() as connection:
-            matches, total = await find(connection, reader, words, start, end, self._clock(), offset, limit)
-        return Results(words[:LONGEST], tuple(matching.build_hit(match) for match in matches), total)
+            some = await find_among(connection, reader, words, sorted({key for key, *_ in hidden}), now)
+            without = [match.headline.article_id for match in some if _build_hit(match, hidden) is None]
+            matches, total = await find(connection, reader, words, start, end, now, offset, limit, without)
+        hits = (_build_hit(match, hidden) for match in matches)
+        return Results(words[:LONGEST], tuple(hit for hit in hits if hit is not None), total)
 
     async def latest(self, reader: Reader, offset: int = 0, limit: int = 10) -> tuple[tuple[Headline, ...], int]:
         """Return a page of what this reader can see, newest first, and how many there are in all."""
@@ -303,7 +346,7 @@ class ArticleService:
         article_quotes = (
             ArticleQuote(i, quote, sentence or quote.span, headline) for headline, i, quote, sentence in found
         )
-        return Quotes(tuple(article_quotes), None, speaker)
+        return hiding.drop_from_quotes(Quotes(tuple(article_quotes), None, speaker), await self._hidden.list(reader))
 
     @staticmethod
     async def _find_people(connection: Connection, reader: Reader, typed: str) -> list[Known]:
@@ -320,29 +363,11 @@ def _missing(article_id: int | None) -> NotFound:
     return NoArticles() if article_id is None else NotFound(f"article {article_id}")
 
 
+def _build_hit(match: Match, hidden: hiding.Hidden) -> Hit | None:
+    return matching.build_hit(match, hiding.list_all_hidden_words(match.headline.article_id, hidden))
+
+
 def _shelf_of(reader: Reader) -> Shelf:
     if reader.guild_id is None:
         raise NoShelfHere(permission="a server")
     return Shelf.of_guild(reader.guild_id)
-
-
-def _find_extent(source: article_queries.Source, kind: PassageKind, index: int) -> Extent | None:
-    """Return the characters of the article's quote, event, … at this index; None where it has none there."""
-    spans = _list_spans(source, kind)
-    span = spans[index] if 0 <= index < len(spans) else None
-    return None if span is None else span.extent
-
-
-def _list_spans(source: article_queries.Source, kind: PassageKind) -> Sequence[Span | None]:
-    match kind:
-        case "quote":
-            return [quote.span for quote, _ in source.quotes]
-        case "event":
-            return [event.span for event in source.events]
-        case "fact":
-            pieces = [getattr(source.key, question) for question in QUESTIONS]
-            return [piece.span if piece else None for piece in pieces]
-        case "gist":
-            return [piece.span for piece in source.summary.gist]
-        case "point":
-            return [piece.span for piece in source.summary.points]

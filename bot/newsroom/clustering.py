@@ -14,7 +14,9 @@ from functools import partial
 from bot.errors import StoreError
 from bot.newsroom.background import Background
 from bot.newsroom.clustering_process import ClusteringProcess
-from bot.store import Connection, Store, clustering
+from bot.newsroom.event_linking import link_reading
+from bot.store import Connection, Store, clustering, story_blocks
+from bot.store.story_blocks import WaitingReading
 from bot.stories.features import Features, extract_features
 
 AT_ONCE = 8  # articles placed before whoever else waits has a turn
@@ -22,6 +24,7 @@ READY_WITHIN = 0.3  # seconds that somebody's answer waits
 MOST = 200  # placed in one call, a few seconds' work: no post waits for an archive that is placed for the first time
 FEW = 32  # articles that wait: more are a process's work, which takes half a second to start
 PATIENCE = 10.0  # seconds that a post waits for placing
+LINKING = 1.0  # seconds that it waits, after that, for the events of long stories to be compared
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Clusterer:
         self._working: asyncio.Task[None] | None = None  # the process at work
         self._one_at_a_time = asyncio.Lock()
         self._failed: set[clustering.Waiting] = set()  # until the next start
+        self._unlinked: set[WaitingReading] = set()  # the same for readings whose events could not be compared
         self._left = 0  # how many the process could not place
 
     async def close(self) -> None:
@@ -71,6 +75,7 @@ class Clusterer:
             and (some := await self._cluster_some(tried, in_turn=True)) is not None
         ):
             done += some.placed
+        await self._link_events(min(LINKING, until - time.monotonic()))
         return done
 
     async def cluster_all(self) -> None:
@@ -80,6 +85,7 @@ class Clusterer:
         while (some := await self._cluster_some(tried, in_turn=True)) is not None:
             if some.placed:  # else what does not go may be all that is left
                 tried.clear()
+        await self._link_events(None)
 
     async def cluster_now(self, seconds: float = READY_WITHIN) -> None:
         """Give a few their story for somebody who waits; what is not ready in time is placed later.
@@ -127,6 +133,35 @@ class Clusterer:
             if article is not None:
                 made = await asyncio.to_thread(extract_features, article)
         done.placed += await self._store.transact(partial(_place, waiting=waiting, made=made, clock=self._clock))
+
+    # --- what was placed in long stories ------------------------------------------------------------------------------
+
+    async def _link_events(self, seconds: float | None) -> None:
+        """Say which events of what was placed may be one with others of its story; for so many seconds at most."""
+        until = None if seconds is None else time.monotonic() + seconds
+        tried: set[WaitingReading] = set()
+        while not self._is_left_to_process:
+            async with self._store.read() as connection:
+                waiting = await story_blocks.list_waiting(connection, AT_ONCE + len(self._unlinked))
+            fresh = [one for one in waiting if one not in tried and one not in self._unlinked]
+            if not fresh:
+                return
+            for one in fresh:
+                if until is not None and time.monotonic() > until:
+                    return
+                tried.add(one)
+                async with self._background.piece(), self._one_at_a_time:
+                    if not self._is_left_to_process:
+                        await self._try_to_link(one)
+
+    async def _try_to_link(self, waiting: WaitingReading) -> None:
+        try:
+            await link_reading(self._store, waiting)
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001  # a reading whose events cannot be compared must not keep others waiting
+            self._unlinked.add(waiting)
+            _log.exception("events were not compared", extra={"story": waiting.story, "revision": waiting.revision_id})
 
     # --- many, in a process of their own ------------------------------------------------------------------------------
 

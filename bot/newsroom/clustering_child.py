@@ -57,4 +57,4 @@ def main(database: str, log: str, log_level: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(os.environ["DATELINE_DATABASE"], *sys.argv[1:]))

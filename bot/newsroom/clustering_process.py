@@ -24,8 +24,9 @@ _ENDING = 2.0  # seconds that it may take to end when its input is closed
 class ClusteringProcess:
     """Runs the process, and again when it has failed."""
 
-    def __init__(self, database: Path, *, log: str = "text", log_level: str = "info") -> None:
-        self._given = (os.fspath(database.resolve()), log, log_level)
+    def __init__(self, database: Path | str, *, log: str = "text", log_level: str = "info") -> None:
+        self._database = os.fspath(database.resolve()) if isinstance(database, Path) else database
+        self._given = (log, log_level)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -53,7 +54,8 @@ class ClusteringProcess:
             *(sys.executable, "-P", "-m", "bot.newsroom.clustering_child", *self._given),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": ""},
+            # Not among the arguments, which everybody on the machine sees: it may hold a password.
+            env=os.environ | {"PYTHONPATH": path, "DISCORD_TOKEN": "", "DATELINE_DATABASE": self._database},
         )
         try:
             return await process.wait()

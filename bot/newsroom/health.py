@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from pathlib import Path
 
 from bot.errors import StoreError
 from bot.store import Store, counts
@@ -22,14 +23,19 @@ async def count_stored(store: Store) -> Stored:
 
 async def check_writable(store: Store) -> None:
     """StoreError where nothing could be written now: locked, read-only, damaged, or the disk almost full."""
-    free = await asyncio.to_thread(lambda: shutil.disk_usage(store.path.parent).free)
-    if free < LEAST_FREE:
-        raise StoreFull(f"{store.path}: {free} bytes are free", path=store.path)
+    if store.file is not None:  # of a server's disk, the server knows
+        await asyncio.to_thread(_check_disk, store.file)
     try:
         async with asyncio.timeout(WRITABLE_WITHIN):
             await store.transact(counts.check_writable)
     except TimeoutError as error:
-        raise StoreLocked(f"{store.path}: no write within {WRITABLE_WITHIN} s", path=store.path) from error
+        raise StoreLocked(f"{store.shown}: no write within {WRITABLE_WITHIN} s", path=store.shown) from error
+
+
+def _check_disk(file: Path) -> None:
+    free = shutil.disk_usage(file.parent).free
+    if free < LEAST_FREE:
+        raise StoreFull(f"{file}: {free} bytes are free", path=file)
 
 
 async def find_fault(store: Store) -> str | None:

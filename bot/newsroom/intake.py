@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.analysis.document import Document, build_document
-from bot.errors import AnalysisError, StoreError
+from bot.errors import StoreError
 from bot.news import HOUSE, Added, Article, Asker, Facts, Shelf, drop_days_to_come
 from bot.news.feeds import FoundFeed, ItemPage, Outline, ParsedFeed
 from bot.newsroom.changes import Difference, find_differences
@@ -20,7 +19,6 @@ from bot.store import Connection, Store, article_queries, articles
 from bot.store import facts as facts_store
 from bot.store.entries import Found
 
-_log = logging.getLogger(__name__)
 NOBODY = Asker()
 ATTEMPTS = 8  # another writer may come between looking and storing
 
@@ -243,36 +241,36 @@ class Intake:
             return ()
         return find_differences(old, old_facts, article, new)
 
-    async def remake(self, turn: Callable[[], Awaitable[None]]) -> int:
-        """Analyse anew what another version made; return how many. Readers see old or new meanwhile.
-
-        `turn` is waited for before each. What cannot be analysed keeps the facts it has.
-        """
-        made = 0
-        below: int | None = None
+    async def list_stale(self, below: int | None, most: int) -> list[int]:
+        """Return readings that an older version analysed, newest first; those below one where it is given."""
         while True:
             async with self._store.read() as connection:
-                stale = await facts_store.of_other_versions(connection, self._version, below, limit=100)
-            if not stale:
-                return made
-            for revision_id in stale:
-                await turn()
-                made += await self._remake_one(revision_id)
-            below = stale[-1]
+                others = await facts_store.of_other_versions(connection, self._version, below, limit=most)
+            stale = [revision_id for revision_id, version in others if not is_newer(version, self._version)]
+            if stale or len(others) < most:
+                return stale
+            below = others[-1][0]
 
-    async def _remake_one(self, revision_id: int) -> bool:
+    async def remake_one(self, revision_id: int) -> bool:
+        """Analyse one reading anew, if an older version did; whether it was made. AnalysisError: it keeps its facts."""
+        if revision_id not in await self.list_stale(revision_id + 1, 1):
+            return False
         async with self._store.read() as connection:
             article = await articles.article_of(connection, revision_id)
         if article is None:
             return False
-        try:
-            facts = await self._analyst.analyse(build_document(article, article.origin))
-        except AnalysisError as error:
-            _log.warning("facts could not be made anew", extra={"revision": revision_id, "error": error.id})
-            return False
+        facts = await self._analyst.analyse(build_document(article, article.origin))
         now = self._clock()
         await self._store.transact(lambda connection: facts_store.remake(connection, revision_id, article, facts, now))
         return True
+
+
+def is_newer(version: str, ours: str) -> bool:
+    """Return whether a version of the analysis is later than ours: while a newer process works, its facts stand."""
+    try:
+        return int(version.partition(" ")[0]) > int(ours.partition(" ")[0])
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

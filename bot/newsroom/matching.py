@@ -54,15 +54,18 @@ def build_profile(
     )
 
 
-def build_hit(match: Match) -> Hit:
-    """Return the sentence with most of the words; where only a speaker's name has them, their first quote."""
-    found = choose_sentence(match.text, match.body, match.in_body)
-    if found is None and match.speakers:
-        index = min(match.speakers)
-        quote = match.quotes[index]
-        return Hit(match.headline, quote.span, (), index, quote.name)
+def build_hit(match: Match, hidden: Sequence[Extent] = ()) -> Hit | None:
+    """Return the sentence with most of the words; where only a speaker's name has them, their first quote.
+
+    `hidden`: words of the article that are shown nowhere; None where only these have what was typed.
+    """
+    found = choose_sentence(match.text, match.body, match.in_body, hidden)
     if found is None:
-        return Hit(match.headline, None, ())
+        said = [at for at in sorted(match.speakers) if not any(match.quotes[at].span.overlaps(one) for one in hidden)]
+        if said:
+            quote = match.quotes[said[0]]
+            return Hit(match.headline, quote.span, (), said[0], quote.name)
+        return Hit(match.headline, None, ()) if match.in_title or not hidden else None
     sentence, bold = found
     for i, quote in enumerate(match.quotes):
         if all(_within(extent, sentence, quote) for extent in bold):

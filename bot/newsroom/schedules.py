@@ -4,6 +4,7 @@ Every method takes the Reader first and knows only what is that server's. Who ma
 
 NotFound
 ├── NoSuchSchedule     no such schedule on this server
+│   └── NoScheduleYet  it has none at all
 ├── NotFollowed        the story is not followed on this server
 └── NothingPosted      the schedule has posted nothing yet that could be explained
 UsageError
@@ -23,7 +24,7 @@ from bot.news.nouns import count_noun
 from bot.news.schedules import Account, Delivery, Draft, Follow, Schedule
 from bot.newsroom.errors import NoShelfHere
 from bot.newsroom.suggestions import LENGTH, MOST
-from bot.store import Store, deliveries, follows, posted_articles, schedules
+from bot.store import Connection, Store, deliveries, delivery_history, follows, posted_articles, schedules, stories
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TOPICS = 20
@@ -43,6 +44,11 @@ class Limits:
 class NoSuchSchedule(NotFound):
     id = "not_found.schedule"
     reply = "There is no such schedule on this server. `/schedule list` shows them with their numbers."
+
+
+class NoScheduleYet(NoSuchSchedule):
+    id = "not_found.schedules"
+    reply = "This server has no schedule yet. `/setup` leads you through one."
 
 
 class NotFollowed(NotFound):
@@ -157,16 +163,16 @@ class ScheduleService:
         guild_id = _guild(reader)
         origin = None if schedule_id is None else Origin.of_schedule(schedule_id)
         async with self._store.read() as connection:
-            page = await deliveries.history(connection, guild_id, origin, offset, limit)
+            page = await delivery_history.history(connection, guild_id, origin, offset, limit)
             noted = await posted_articles.of_deliveries(connection, [one.delivery.id for one in page])
-            total = await deliveries.count(connection, guild_id, origin)
+            total = await delivery_history.count(connection, guild_id, origin)
         return tuple(replace(one, corrections=noted.get(one.delivery.id, ())) for one in page), total
 
     async def why(self, reader: Reader, schedule_id: int) -> Account:
         """Return the newest post of a schedule that held anything: what, in which order, and why. NothingPosted."""
         await self.get(reader, schedule_id)
         async with self._store.read() as connection:
-            page = await deliveries.history(connection, _guild(reader), Origin.of_schedule(schedule_id), 0, 100)
+            page = await delivery_history.history(connection, _guild(reader), Origin.of_schedule(schedule_id), 0, 100)
         for account in page:
             if account.held:
                 return account
@@ -181,14 +187,19 @@ class ScheduleService:
     # --- followed stories ---------------------------------------------------------------------------------------------
 
     async def follow(self, reader: Reader, story: int, channel_id: int) -> Follow:
-        """Post what is new in a story from now on. TooManyFollows."""
+        """Post what is new in a story from now on; one that was joined into it counts as the same. TooManyFollows."""
         guild_id, now = _guild(reader), self._clock()
         async with self._store.write() as connection:
             there = await follows.of_guild(connection, guild_id)
-            known = any((one.story, one.channel_id) == (story, channel_id) for one in there)
-            if not known and len(there) >= self.limits.follows:
+            here = [one for one in there if one.channel_id == channel_id]
+            same = [one for one in here if await _is_story(connection, one.story, story)]
+            known = same[0] if same else None
+            if known is None and len(there) >= self.limits.follows:
                 raise TooManyFollows(f"guild {guild_id}", stories=count_noun(self.limits.follows, "story"))
-            return await follows.add(connection, guild_id, channel_id, story, reader.user_id, now)
+            if known is not None and known.paused is None:
+                return replace(known, is_again=True)
+            key = story if known is None else known.story
+            return await follows.add(connection, guild_id, channel_id, key, reader.user_id, now)
 
     async def unfollow(
         self, reader: Reader, story: int | Sequence[int], channel_id: int | None = None
@@ -228,6 +239,10 @@ def _guild(reader: Reader) -> int:
     if reader.guild_id is None:
         raise NoShelfHere(permission="a server")
     return reader.guild_id
+
+
+async def _is_story(connection: Connection, followed: int, story: int) -> bool:
+    return followed == story or await stories.resolve(connection, followed) == story
 
 
 def _there(found: Schedule | None, schedule_id: int) -> Schedule:

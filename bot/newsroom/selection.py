@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from bot.news import LIKELY, Event, Extent, Piece, Quote, Span, When
 
-NEXT = 3  # dates on a brief
+NEXT = 2  # dates on a brief
+LAST = 6  # that a brief chooses its dates from where none lies ahead: what it shows elsewhere is left out
 _SHORT, _LONG = 6, 40  # words of a quote that says something and can be taken in
 _PASSAGE = 1500  # characters either side of the words meant that Source shows at most
 _BLANK_LINE = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*+(?:\r\n?|\n)\s*+")
@@ -54,11 +55,19 @@ def _worth(quote: Quote) -> tuple[bool, bool, bool, bool, float]:
 
 
 def choose_next_events(events: Sequence[Event], as_of: datetime) -> tuple[tuple[int, Event], ...]:
-    """The next dates as seen from `as_of`, with their places among `events`; where none is to come, the last ones."""
+    """The next dates as seen from `as_of`, with their places among `events`; where none lies ahead, the last ones."""
     today = as_of.date()
     numbered = list(enumerate(events))
-    coming = [(i, event) for i, event in numbered if event.when.is_to_come(today)]
-    return tuple(coming[:NEXT] if coming else numbered[-NEXT:])
+    coming = [(i, event) for i, event in numbered if is_ahead(event, today)]
+    return tuple(coming[:NEXT] if coming else numbered[-LAST:])
+
+
+def is_ahead(event: Event, today: date) -> bool:
+    """Whether an event is yet to come: on a later day, or on this one where it has not happened. What is called off or
+    denied is not."""
+    first = event.when.first_day
+    later = first is not None and first > today
+    return event.when.is_to_come(today) and event.status != "denied" and (later or event.status != "happened")
 
 
 def select_between(events: Iterable[Event], start: date | None, end: date | None) -> list[tuple[int, Event]]:
@@ -116,19 +125,18 @@ def _shorten(text: str, start: int, end: int, meant: Extent, room: int) -> tuple
     return start, end
 
 
-def choose_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[Span, tuple[Extent, ...]] | None:
-    """The sentence with most of the words found, the first of equals, and where they stand in it."""
+def choose_sentence(
+    text: str, body: Extent, found: Sequence[Extent], hidden: Sequence[Extent] = ()
+) -> tuple[Span, tuple[Extent, ...]] | None:
+    """The sentence with most of the words found, the first of equals, and where they stand in it.
+
+    None where there is none but those in which something is `hidden`.
+    """
+    if hidden:
+        found = _leave_out(text, body, found, hidden)
     if not found:
         return None
-    best: tuple[int, int, int] | None = None
-    most = (0, 0)
-    for start, end in _sentences(text, body):
-        within = [extent for extent in found if start <= extent.start and extent.end <= end]
-        worth = (len({text[e.start : e.end].casefold() for e in within}), len(within))
-        if within and worth > most:
-            most, best = worth, (start, end, within[0].start)
-    if best is None:
-        best = (found[0].start, found[0].end, found[0].start)
+    best = _find_best(text, body, found) or (found[0].start, found[0].end, found[0].start)
     first = next(extent for extent in found if extent.start >= best[2])
     start, end = best[0], best[1]
     if end - start > _HIT:
@@ -136,6 +144,28 @@ def choose_sentence(text: str, body: Extent, found: Sequence[Extent]) -> tuple[S
     start, end = _shorten(text, start, end, first, _HIT)
     bold = tuple(Extent(e.start - start, e.end - start) for e in found if start <= e.start and e.end <= end)
     return Span.of(text, start, end), bold
+
+
+def _leave_out(text: str, body: Extent, found: Sequence[Extent], hidden: Sequence[Extent]) -> list[Extent]:
+    """Return what is found outside of the sentences in which something is hidden."""
+    shut = [one for one in _sentences(text, body) if any(_overlap(one, (h.start, h.end)) for h in hidden)]
+    return [one for one in found if not any(_overlap((one.start, one.end), end) for end in shut)]
+
+
+def _find_best(text: str, body: Extent, found: Sequence[Extent]) -> tuple[int, int, int] | None:
+    """Return where the sentence with most of the words begins and ends, and where the first of them does."""
+    best: tuple[int, int, int] | None = None
+    most = (0, 0)
+    for start, end in _sentences(text, body):
+        within = [extent for extent in found if start <= extent.start and extent.end <= end]
+        worth = (len({text[e.start : e.end].casefold() for e in within}), len(within))
+        if within and worth > most:
+            most, best = worth, (start, end, within[0].start)
+    return best
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _sentences(text: str, body: Extent) -> Iterable[tuple[int, int]]:

@@ -13,6 +13,8 @@ from bot.news import GuildSettings, Headline, Holdings, Reader, Shelf
 from bot.news.feeds import Subscription
 from bot.newsroom.background import Background
 from bot.newsroom.errors import NoShelfHere
+from bot.newsroom.hiding import HiddenFacts
+from bot.newsroom.read_markers import ReadMarkers
 from bot.store import (
     Store,
     article_queries,
@@ -23,7 +25,9 @@ from bot.store import (
     follows,
     guilds,
     removal,
+    reports,
     schedules,
+    setups,
     stories,
 )
 
@@ -36,10 +40,19 @@ Scope = Literal["person", "guild"]
 class ServerService:
     """What is stored about servers, and about people, who meet the bot on them."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], background: Background) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        background: Background,
+        hidden: HiddenFacts,
+        markers: ReadMarkers,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._background = background
+        self._hidden = hidden
+        self._markers = markers
         self._settings: dict[int, GuildSettings] = {}  # every command asks for them
 
     async def get_settings(self, guild_id: int) -> GuildSettings:
@@ -62,11 +75,13 @@ class ServerService:
     async def describe_stored(self, reader: Reader) -> Holdings:
         """Return what is stored about this person, and about the server they ask in."""
         now = self._clock()
+        await self._markers.try_to_write()
         async with self._store.read() as connection:
             private = await article_queries.private_readings(connection, reader.user_id, now)
             looks = len(await stories.list_read_markers(connection, reader.user_id))
+            reported = len(await reports.list_of_person(connection, reader.user_id))
             if reader.guild_id is None:
-                return Holdings(private, (), None, looks=looks)
+                return Holdings(private, (), None, looks=looks, reports=reported)
             shelf = await article_queries.own_articles(connection, reader.guild_id)
             known = await guilds.is_stored(connection, reader.guild_id)
             settings = await guilds.get_settings(connection, reader.guild_id) if known else None
@@ -74,7 +89,10 @@ class ServerService:
             followed = await feeds.count(connection, Shelf.of_guild(reader.guild_id))
             planned = await schedules.count(connection, reader.guild_id)
             stories_followed = len(await follows.of_guild(connection, reader.guild_id))
-        return Holdings(private, shelf, settings, left, looks, followed, planned, stories_followed)
+            is_setting_up = await setups.get(connection, reader.guild_id) is not None
+        return Holdings(
+            private, shelf, settings, left, looks, followed, planned, stories_followed, reported, is_setting_up
+        )
 
     async def export(self, reader: Reader, scope: Scope = "person") -> bytes:
         """Return what is stored as JSON, UTF-8: of the person, or of the server if the caller allows it."""
@@ -85,6 +103,7 @@ class ServerService:
                 "user_id": str(reader.user_id),
                 "private_readings": [_build_headline(h) for h in holdings.private],
                 "stories_seen": await self._list_read_markers(reader.user_id),
+                "reports": await self._list_reports(reader.user_id),
             }
         else:
             if reader.guild_id is None:
@@ -107,6 +126,14 @@ class ServerService:
             followed = await feeds.of_shelf(connection, Shelf.of_guild(guild_id))
         return [_build_subscription(one) for one in followed]
 
+    async def _list_reports(self, user_id: int) -> list[dict[str, Any]]:
+        async with self._store.read() as connection:
+            made = await reports.list_of_person(connection, user_id)
+        return [
+            {"article": f"a{one.key}", "of": one.text, "what": one.what, "words": one.words, "at": _text(one.at)}
+            for one in made
+        ]
+
     async def _list_read_markers(self, user_id: int) -> list[dict[str, Any]]:
         async with self._store.read() as connection:
             looks = await stories.list_read_markers(connection, user_id)
@@ -119,16 +146,24 @@ class ServerService:
             if reader.guild_id is None:
                 raise NotAllowed(permission="a server")
             return await self._delete_guild(reader.guild_id)
+        await self._markers.write()
         freed = await self._store.transact(lambda connection: removal.clear_private(connection, reader.user_id))
         await self._store.transact(lambda connection: stories.forget_read_markers(connection, reader.user_id))
+        await self._store.transact(lambda connection: reports.forget_person(connection, reader.user_id))
         await self._store.forget()
         return freed
 
     async def _delete_guild(self, guild_id: int) -> int:
+        await self._markers.write()
         freed = await self._store.transact(lambda connection: guilds.delete(connection, guild_id))
-        self._settings.pop(guild_id, None)
+        self._drop_cached(guild_id)
         await self._store.forget()
         return freed
+
+    def _drop_cached(self, guild_id: int) -> None:
+        """Read what is stored about a server anew the next time."""
+        self._settings.pop(guild_id, None)
+        self._hidden.forget(guild_id)
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
@@ -136,6 +171,7 @@ class ServerService:
         """Note that the bot was removed from a server: its data goes 30 days later, unless it is back by then."""
         when = at or self._clock()
         await self._store.transact(lambda connection: guilds.record_leaving(connection, guild_id, when))
+        self._drop_cached(guild_id)  # whichever process deletes its data, this one does not keep them
 
     async def record_joining(self, *guild_ids: int) -> None:
         """Note that the bot is on these servers: what is stored about them stays, and goes on."""
@@ -206,5 +242,5 @@ def _text(at: date | datetime | None) -> str | None:
 
 def _with_text_ids(settings: dict[str, Any]) -> dict[str, Any]:
     """Turn Discord's ids into text for JSON: they are larger than other programs' numbers can be."""
-    ids = ("guild_id", "adder_role", "notices")
+    ids = ("guild_id", "adder_role", "notices", "reports")
     return {k: str(v) if k in ids and v is not None else v for k, v in settings.items()}

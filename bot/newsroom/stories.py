@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.errors import StoreError
-from bot.news import Reader, Suggestion
-from bot.news.stories import COUNTED, LeftOut, PostStories, Story, StoryBrief, StoryLine
-from bot.newsroom import suggestions
-from bot.newsroom.clustering import READY_WITHIN, Clusterer
+from bot.news import Reader, Shelf, Suggestion
+from bot.news.stories import COUNTED, LeftOut, PostStories, Story, StoryBrief, StoryLine, StoryReasons
+from bot.newsroom import hiding, suggestions
+from bot.newsroom.clustering_elsewhere import Clustering
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.old_news import find_old_firsts
+from bot.newsroom.read_markers import ReadMarkers
+from bot.newsroom.story_cache import BuiltStory, FoundStory, StoryCache
+from bot.newsroom.story_reasons import explain_page
 from bot.newsroom.story_views import (
     Period,
     StoryReadings,
@@ -29,12 +30,16 @@ from bot.newsroom.story_views import (
     find_wanted,
     is_old_news,
     make_known,
+    merge_story_events,
     part_retold,
 )
-from bot.store import Connection, Store, story_queries, story_shown, suggest
+from bot.store import Connection, Store, story_blocks, story_queries, story_shown, suggest
+from bot.store import feeds as subscriptions
 from bot.store import stories as rows
 from bot.store.story_queries import Entry
+from bot.store.story_versions import Version, read_version
 from bot.stories import updates
+from bot.stories.followed_counts import follow_titles
 
 _log = logging.getLogger(__name__)
 Entries = list[Entry]  # here, because `list` is a method below
@@ -49,10 +54,20 @@ class StoryService:
     NoSuchStory where the reader has none by it; NoStories where there is none at all.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], clusterer: Clusterer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        clusterer: Clustering,
+        hidden: hiding.HiddenFacts,
+        markers: ReadMarkers,
+    ) -> None:
+        self._hidden = hidden
+        self._markers = markers
         self._store = store
         self._clock = clock
         self._clusterer = clusterer
+        self._cache = StoryCache()
 
     async def cluster_pending(self) -> int:
         """Give what waits its story, so that a list made after it has all; how many articles that were."""
@@ -63,25 +78,58 @@ class StoryService:
     async def get(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
         """Return the whole story, with what came after `since` marked."""
         async with self._store.read() as connection:
-            whole, entries = await self._get_entries(connection, reader, key)
-            line, readings = build_line(whole, entries), await story_queries.readings(connection, reader, entries)
-        story = await build_story(StoryReadings(line, readings), since)
-        return replace(story, earlier=find_earlier(entries, line.lead, since))
+            version = await self._find_version(connection, reader, key)
+            found = await self._look_up(connection, reader, key, version, since)
+        return hiding.drop_from_story(await self._build(found, since), await self._hidden.list(reader))
 
     async def read(self, reader: Reader, key: int, since: datetime | None = None) -> Story:
-        """Return the story with what is new since `since` or since this person last read it; the read marker moves.
-
-        Where the store is busy, that they have is noted behind the answer.
-        """
+        """Return the story with what is new since `since` or since this person last read it; the read marker moves."""
         now = self._clock()
-        told = await self.get(reader, key, since or await self.get_read_marker(reader, key))
-        try:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(READY_WITHIN):
-                    await self.set_read_marker(reader.user_id, reader.guild_id, key, now)
-        except StoreError as error:  # a full disk keeps nobody from reading
-            _log.warning("a read marker was not stored", extra={"error": error.id})
+        async with self._store.read() as connection:
+            version = await self._find_version(connection, reader, key)
+            if since is None and version is not None:
+                since = await self._markers.get(connection, reader.user_id, reader.guild_id, version.story)
+            found = await self._look_up(connection, reader, key, version, since)
+        told = hiding.drop_from_story(await self._build(found, since), await self._hidden.list(reader))
+        self._markers.note(reader.user_id, reader.guild_id, told.line.key, now)
         return told
+
+    @staticmethod
+    async def _find_version(connection: Connection, reader: Reader, key: int) -> Version | None:
+        """Return what the reader sees of a story; None where that is nothing."""
+        found = await read_version(connection, reader, key)
+        if found is not None:  # what was joined into another has no article left
+            return found
+        whole = await rows.resolve(connection, key)
+        return None if whole is None or whole == key else await read_version(connection, reader, whole)
+
+    async def _look_up(
+        self, connection: Connection, reader: Reader, key: int, version: Version | None, since: datetime | None
+    ) -> FoundStory:
+        """Return a long story as it was built before, where nothing has changed since; else what it is built of."""
+        built = None if version is None else self._cache.get(version)
+        if built is not None and built.mark(since) is not None:
+            return FoundStory(version, built)
+        whole, entries = await self._get_entries(connection, reader, key)
+        newest = await story_queries.readings(connection, reader, entries)
+        older = await story_queries.read_events(connection, reader, entries)
+        told = await story_blocks.add_blocks(connection, whole, [*older, *newest])
+        return FoundStory(version, built, StoryReadings(build_line(whole, entries), told), entries)
+
+    async def _build(self, found: FoundStory, since: datetime | None) -> Story:
+        built, readings = found.built, found.readings
+        told = None if built is None else built.mark(since)
+        if readings is not None:
+            events = await merge_story_events(readings.readings) if built is None else built.events
+            built = built or BuiltStory(found.entries, events)
+            is_marked = built.has_news(since)
+            told = await build_story(readings, since if is_marked else None, events)
+            built = replace(built, marked=told) if is_marked else replace(built, plain=told)
+            if found.version is not None:
+                self._cache.put(found.version, built)
+            told = built.mark(since)
+        assert built is not None and told is not None  # noqa: S101, PT018  # one of the two was found
+        return replace(told, earlier=find_earlier(built.entries, told.line.lead, since))
 
     async def get_line(self, reader: Reader, key: int) -> StoryLine:
         """Return the story's line on a list: its title, its articles, when it was updated."""
@@ -100,11 +148,13 @@ class StoryService:
             if line.moved <= since:
                 return None
             readings = await story_queries.readings(connection, reader, found[1])
+            readings = await story_blocks.add_blocks(connection, line.key, readings)
             headlines = (one.headline for one in found[1])
             firsts = await find_old_firsts(connection, reader, headlines, until or self._clock())
         old = {one.headline.article_id for one in found[1] if is_old_news(one, firsts, since)}
         said = [one for one in make_known(readings, old, since) if until is None or one.at <= until]
-        story = await build_story(StoryReadings(line, said), since)
+        whole = await build_story(StoryReadings(line, said), since)
+        story = hiding.drop_from_story(whole, await self._hidden.list(reader))
         if not updates.find_updates(story):
             return None
         return replace(story, earlier=find_earlier(found[1], line.lead, since))
@@ -115,17 +165,13 @@ class StoryService:
             whole = await rows.resolve(connection, key)
             if whole is None:
                 return None
-            return await rows.get_read_marker(connection, reader.user_id, reader.guild_id, whole)
+            return await self._markers.get(connection, reader.user_id, reader.guild_id, whole)
 
-    async def set_read_marker(self, user_id: int, guild_id: int | None, key: int, at: datetime) -> None:
-        """Note that a person read a story here."""
-
-        async def mark(connection: Connection) -> None:
-            whole = await rows.resolve(connection, key)
-            if whole is not None:
-                await rows.set_read_marker(connection, user_id, guild_id, whole, at)
-
-        await self._store.transact(mark)
+    async def explain(self, reader: Reader, key: int, page: int, size: int) -> StoryReasons:
+        """Return why a page of the story's articles, the newest first, are in it; the last page beyond the last."""
+        async with self._store.read() as connection:
+            whole, entries = await self._get_entries(connection, reader, key)
+            return await explain_page(connection, reader, build_line(whole, entries), entries, page, size)
 
     # --- lists --------------------------------------------------------------------------------------------------------
 
@@ -146,7 +192,8 @@ class StoryService:
 
     async def _list_lines(self, connection: Connection, reader: Reader, keys: Sequence[int]) -> tuple[StoryLine, ...]:
         entries = await self._list_entries(connection, reader, keys)
-        return tuple(build_line(key, entries[key]) for key in keys if key in entries)
+        lines = (build_line(key, entries[key]) for key in keys if key in entries)
+        return tuple(replace(line, counts=follow_titles(line.lead, line.headlines)) for line in lines)
 
     async def suggest(self, reader: Reader, typed: str) -> tuple[Suggestion, ...]:
         """Return at most 25 stories by the titles of their articles; the value is what `find_key` reads."""
@@ -184,20 +231,6 @@ class StoryService:
 
     # --- what has moved -----------------------------------------------------------------------------------------------
 
-    async def list_updated(
-        self,
-        reader: Reader,
-        since: datetime | None,
-        until: datetime,
-        *,
-        topics: Sequence[str] = (),
-        feeds: Sequence[int] = (),
-        limit: int = 5,
-    ) -> tuple[StoryBrief, ...]:
-        """Return the stories of a post; see `choose_for_post`."""
-        chosen = await self.choose_for_post(reader, since, until, topics=topics, feeds=feeds, limit=limit)
-        return chosen.briefs
-
     async def choose_for_post(
         self,
         reader: Reader,
@@ -207,6 +240,7 @@ class StoryService:
         topics: Sequence[str] = (),
         feeds: Sequence[int] = (),
         limit: int = 5,
+        today: date | None = None,
     ) -> PostStories:
         """Return the stories that are new, or that have something new, in (since, until], and what was left out.
 
@@ -214,6 +248,7 @@ class StoryService:
         What was published before the period is no news in it, whenever it came: it makes no story new, and leads none.
         With `topics` (names or words) and `feeds` (ids of subscriptions), an article of the story must have one of each
         that is given; a story is new with the first that has, and with `feeds` only what those articles say counts.
+        A story's next date lies ahead of `today`, the day at `until` where the post is read; None: in UTC.
         """
         async with self._store.read() as connection:
             keys = await story_queries.list_updated_since(connection, reader, since)
@@ -230,12 +265,21 @@ class StoryService:
                 continue
             async with self._store.read() as connection:
                 found = await story_queries.readings(connection, reader, one.entries)
-            brief = await build_brief(one, found, since, until, narrow=bool(feeds))
+                found = await story_blocks.add_blocks(connection, one.line.key, found)
+            brief = await build_brief(one, found, since, until, today or until.date(), narrow=bool(feeds))
             if brief is None:
                 left_out.append(LeftOut(one.line.key, one.line.title, f"{one.why}: it only repeats what was known"))
             else:
-                made.append(brief)
+                made.append(hiding.drop_from_story_brief(brief, await self._hidden.list(reader)))
         return PostStories(tuple(made), (*left_out, *too_old))
+
+    async def name_feeds(self, reader: Reader) -> dict[int, str]:
+        """Return what a server calls the feeds that it follows."""
+        if reader.guild_id is None:
+            return {}
+        async with self._store.read() as connection:
+            followed = await subscriptions.of_shelf(connection, Shelf.of_guild(reader.guild_id))
+        return {one.id: one.name for one in followed}
 
     async def _get_entries(self, connection: Connection, reader: Reader, key: int) -> tuple[int, Sequence[Entry]]:
         """Return the key that a story goes by, and its articles. NoSuchStory."""

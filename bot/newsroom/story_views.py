@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.news import ArticleEvent, ArticleQuote, Headline, Piece
+from bot.news import ArticleEvent, ArticleQuote, Headline, Piece, Span
 from bot.news.date_words import describe_day
 from bot.news.nouns import count_noun
 from bot.news.stories import LeftOut, Story, StoryBrief, StoryLine
@@ -18,6 +18,7 @@ from bot.store.story_queries import Entry, Reading
 from bot.stories import updates
 from bot.stories.lead import choose_lead, find_retold, name_outlet
 from bot.stories.story_report import Report
+from bot.stories.timeline import MergedEvent, merge_events
 
 _FEW = 8  # articles of a story that are merged at once; more are merged in a thread, off the loop
 
@@ -78,7 +79,7 @@ def find_lead(entries: Sequence[Entry]) -> Headline:
 def find_earlier(entries: Sequence[Entry], lead: Headline, since: datetime | None) -> Headline | None:
     """Return what led a story at `since`, where that was another article."""
     before = [] if since is None else [entry for entry in entries if entry.placed <= since]
-    led = find_lead(before) if before else lead
+    led = find_lead(before) if 0 < len(before) < len(entries) else lead  # choosing one among many takes long
     return None if led.article_id == lead.article_id else led
 
 
@@ -215,6 +216,7 @@ def _build_reports(found: Sequence[Reading]) -> list[Report]:
             current=one.current,
             copy=one.copy,
             group=one.group,
+            blocks=one.blocks,
         )
         for one in found
     ]
@@ -224,17 +226,26 @@ def _find_gist(found: Sequence[Reading], lead: Headline) -> tuple[Piece, ...]:
     return next((one.summary.gist for one in found if one.current and one.headline.article_id == lead.article_id), ())
 
 
-async def build_story(found: StoryReadings, since: datetime | None) -> Story:
+async def build_story(
+    found: StoryReadings, since: datetime | None, events: Sequence[MergedEvent] | None = None
+) -> Story:
+    """Build a story of its readings. `events`: their events, where they were merged before (`merge_story_events`)."""
     reports, gist = _build_reports(found.readings), _find_gist(found.readings, found.line.lead)
     if len(reports) <= _FEW:
-        return updates.build_story(found.line, gist, reports, since)
-    return await asyncio.to_thread(updates.build_story, found.line, gist, reports, since)
+        return updates.build_story(found.line, gist, reports, since, events)
+    return await asyncio.to_thread(updates.build_story, found.line, gist, reports, since, events)
+
+
+async def merge_story_events(readings: Sequence[Reading]) -> tuple[MergedEvent, ...]:
+    """Return the events of a story, each once."""
+    reports = _build_reports(readings)
+    return merge_events(reports) if len(reports) <= _FEW else await asyncio.to_thread(merge_events, reports)
 
 
 async def build_brief(
-    one: Candidate, found: Sequence[Reading], since: datetime | None, until: datetime, *, narrow: bool
+    one: Candidate, found: Sequence[Reading], since: datetime | None, until: datetime, today: date, *, narrow: bool
 ) -> StoryBrief | None:
-    """Build the story as a post shows it; None where nothing is new in it."""
+    """Build the story as a post of the day `today` shows it; None where nothing is new in it."""
     kept = {entry.headline.article_id for entry in one.kept}
     found = make_known(found, one.old, since)
     said = [reading for reading in found if not narrow or reading.headline.article_id in kept]
@@ -248,11 +259,12 @@ async def build_brief(
         return None
     else:
         articles, why = set(told.articles), f"updated: {told.words}; {one.why}"
+    gist, quote = _find_gist(found, one.line.lead), _choose_quote(story, articles)
     return StoryBrief(
         line=one.line,
-        gist=_find_gist(found, one.line.lead),
-        quote=_choose_quote(story, articles),
-        next=_find_next_event(story, until),
+        gist=gist,
+        quote=quote,
+        next=_find_next_event(story, _list_shown(one.line.lead, gist, quote), today),
         fresh=one.fresh,
         why=why,
         counts=story.counts,
@@ -279,7 +291,19 @@ def _choose_quote(story: Story, articles: set[int]) -> ArticleQuote | None:
     )
 
 
-def _find_next_event(story: Story, as_of: datetime) -> ArticleEvent | None:
-    """Return the next date of the timeline as seen from `as_of`; None where none is to come."""
-    today = as_of.date()
-    return next((one.article_events[0] for one in story.timeline if one.event.when.is_to_come(today)), None)
+def _list_shown(lead: Headline, gist: Sequence[Piece], quote: ArticleQuote | None) -> list[tuple[int, Span]]:
+    """Return the words that a post shows of a story beside its date, each with the key of its article."""
+    shown = [(lead.article_id, piece.span) for piece in gist]
+    return shown + ([(quote.headline.article_id, one.span) for one in (quote.quote, *quote.rest)] if quote else [])
+
+
+def _find_next_event(story: Story, shown: Sequence[tuple[int, Span]], today: date) -> ArticleEvent | None:
+    """Return the next date of the timeline that lies ahead of today and that is not shown yet; None for none."""
+
+    def is_shown(one: ArticleEvent) -> bool:
+        return any(key == one.headline.article_id and one.event.span.overlaps(span) for key, span in shown)
+
+    for one in story.timeline:
+        if selection.is_ahead(one.event, today) and not any(map(is_shown, one.article_events)):
+            return one.article_events[0]
+    return None

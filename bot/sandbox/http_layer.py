@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from aiohttp import BodyPartReader, web
 
@@ -21,11 +21,13 @@ from bot.sandbox.errors import (
     missing_access,
     not_a_snowflake,
     not_found,
+    not_in_sandbox,
     too_large,
     unauthorized,
 )
 from bot.sandbox.exchanges import Exchange
 from bot.sandbox.faults import Fault
+from bot.sandbox.lacking import find_lacking
 from bot.sandbox.rest import Router
 from bot.sandbox.rest.router import Call, Reply, Route
 from bot.sandbox.state import User
@@ -46,6 +48,7 @@ def add_routes(app: web.Application, core: Core, router: Router) -> None:
         app.router.add_route(route.method, PREFIX + route.path, _handler(core, route))
     for path in dict.fromkeys(route.path for route in router):
         app.router.add_route("*", PREFIX + path, _refusal(core, method_not_allowed))
+    app.router.add_route("*", PREFIX + "/{rest:.*}", _refuse_unknown(core))
     app.router.add_route("*", "/api/{rest:.*}", _refusal(core, not_found))
 
 
@@ -59,6 +62,16 @@ def _handler(core: Core, route: Route) -> Callable[[web.Request], Awaitable[web.
 def _refusal(core: Core, error: Callable[[], ApiError]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         return await _Exchange(core, None, request).refuse(error())
+
+    return handle
+
+
+def _refuse_unknown(core: Core) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Answer what no route does: 501 with its name for what Discord has, Discord's own 404 for the rest."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        what = find_lacking(request.match_info["rest"])
+        return await _Exchange(core, None, request).refuse(not_found() if what is None else not_in_sandbox(what))
 
     return handle
 
@@ -170,7 +183,9 @@ class _Exchange:
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge:
             raise too_large() from None
-        if raw:
+        if raw and request.content_type == "application/x-www-form-urlencoded":
+            self._take_fields(_read_form(raw))
+        elif raw:
             self.body = _json(raw)
 
     async def _read_parts(self) -> None:
@@ -189,6 +204,9 @@ class _Exchange:
             kind = part.headers.get("Content-Type", "")
             index = int("".join(character for character in name if character.isdigit()) or len(self.uploads))
             self.uploads[index] = Upload(part.filename, kind, content)
+        self._take_fields(fields)
+
+    def _take_fields(self, fields: Mapping[str, str]) -> None:
         self.body = _json(fields["payload_json"]) if "payload_json" in fields else dict(fields)
 
     # --- the answer ---------------------------------------------------------------------------------------------
@@ -223,6 +241,14 @@ class _Exchange:
                 lost=lost,
             )
         )
+
+
+def _read_form(raw: bytes) -> dict[str, str]:
+    """Return the fields of a form-encoded body, at most a hundred."""
+    try:
+        return dict(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, max_num_fields=100))
+    except ValueError:
+        raise invalid_json() from None
 
 
 def _json(raw: str | bytes) -> Any:

@@ -273,6 +273,7 @@ def application(state: State, owner: User, flags: int) -> Json:
     """The bot's own application: https://docs.discord.com/developers/resources/application#application-object"""
     return {
         **basic_application(state),
+        "summary": "",  # no longer documented, and some libraries ask for it
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,

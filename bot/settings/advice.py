@@ -13,7 +13,8 @@ from bot.settings import env_file as env_files
 
 _OURS = "DATELINE_"
 _TOKEN = "DISCORD_TOKEN"  # noqa: S105  # the setting's name
-_OF_TESTS = frozenset({"BENCH_FULL", "REQUIRE_SPEC", "SPEC", "WITHIN"})  # of this project's own tests and benches
+# Variables of this project's own tests and benches.
+_OF_TESTS = frozenset({"BENCH_FULL", "REQUIRE_SPEC", "SPEC", "WITHIN", "TEST_DATABASE", "TEST_SERVER", "TEST_TREE"})
 _LIST = "The file .env.example" if PLACES.is_checkout else "`dateline settings`"
 _LIKE = 0.6  # of what follows DATELINE_, from 0 to 1
 _VERY_LIKE = 0.82  # of a whole name, where nothing says that it is meant for this bot
@@ -65,7 +66,8 @@ def _about_token(environ: Mapping[str, str], in_file: Mapping[str, str], path: P
 
 def is_known(name: str) -> bool:
     """Return whether this is exactly the name of a setting, or one of the variables of this project's tests."""
-    return any(name == setting.name for setting in SETTINGS) or name.removeprefix(_OURS) in _OF_TESTS
+    ours = {name for setting in SETTINGS for name in (setting.name, setting.other_name)}
+    return name in ours or name.removeprefix(_OURS) in _OF_TESTS
 
 
 def suggest_setting(name: str) -> str | None:

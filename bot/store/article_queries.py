@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Label, Select, func, literal_column, or_, select, text
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import (
@@ -35,23 +36,26 @@ from bot.store.shared_sql import (
     FACTS,
     HEADLINE_WIDTH,
     QUOTES,
-    STATEMENTS,
     SUMMARY,
     TIMES,
+    Gathered,
+    count_events,
+    count_statements,
+    of_entry,
+    of_revision,
     select_of,
 )
-from bot.store.tables import entries, revisions
-from bot.store.tables import events as events_table
+from bot.store.tables import analyses, entries, revisions
 from bot.store.timestamps import format_instant, parse_instant, parse_published
-from bot.store.visible import columns_of, readable, who, who_by_key
+from bot.store.visible import NOBODY, columns_of, readable, who, who_by_key
 
 TITLE_FROM_BODY = 80  # characters of an article without a title that stand for one
 
 
 def headline_of(row: Sequence[Any]) -> Headline:
-    """A Headline from the columns of `shared_sql.HEADLINE`."""
+    """A Headline from the columns of `shared_sql.headline_columns`."""
     key, title, outlet, byline, published, url, added, number, kind, n_kind, n_start, n_end, n_text = row[:13]
-    quotes, events, language, opening, teaser, analysed, updated, genre = row[13:HEADLINE_WIDTH]
+    quotes, events, language, opening, teaser, analysed, updated, genre, image = row[13:HEADLINE_WIDTH]
     return Headline(
         article_id=key,
         title=title or title_from(opening),
@@ -70,6 +74,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         analysed=analysed,
         updated=parse_published(updated),
         genre=codec.genre_of(genre),
+        image=image,
     )
 
 
@@ -89,22 +94,41 @@ _QUOTES = (QUOTES,)
 _EVENTS = (EVENTS,)
 _FACTS = (FACTS, EVENTS)
 _CAST = (ENTITIES,)
-_SOURCE = ("r.text", "r.body_start", "r.body_end", SUMMARY, FACTS, QUOTES, EVENTS)
-_REVISION = ("v.revision_id",)
+_SOURCE = (
+    of_revision("text"),
+    of_revision("body_start"),
+    of_revision("body_end"),
+    SUMMARY,
+    FACTS,
+    QUOTES,
+    EVENTS,
+    ENTITIES,
+)
+_REVISION = (of_entry("revision_id"),)
+
+
+@cache
+def _by_key(gathered: tuple[Gathered, ...]) -> Select[Any]:
+    return select_of(readable(), *gathered)
+
+
+@cache
+def _of_these(gathered: tuple[Gathered, ...]) -> Select[Any]:
+    return select_of(newest_entries.THESE, *gathered)
 
 
 async def _one(
-    connection: AsyncConnection, gathered: tuple[str, ...], reader: Reader, key: int | None, now: datetime
+    connection: AsyncConnection, gathered: tuple[Gathered, ...], reader: Reader, key: int | None, now: datetime
 ) -> tuple[Headline, Sequence[Any]] | None:
     """An article by its key, or the newest, with what is gathered of it beside its headline."""
     if key is not None:
-        entry, bound = readable(), who_by_key(reader, key, now)
+        statement, bound = _by_key(gathered), who_by_key(reader, key, now)
     else:
         newest = await newest_entries.newest(connection, reader, 1)
         if not newest:
             return None
-        entry, bound = newest_entries.these(newest), who(reader)
-    row = (await connection.execute(select_of(entry, *gathered), bound)).first()
+        statement, bound = _of_these(gathered), newest_entries.bind_these(reader, newest)
+    row = (await connection.execute(statement, bound)).first()
     return None if row is None else (headline_of(row), row[HEADLINE_WIDTH:])
 
 
@@ -167,13 +191,14 @@ class Source:
     key: KeyFacts
     quotes: tuple[tuple[Quote, Span | None], ...]
     events: tuple[Event, ...]
+    people: tuple[Entity, ...]
 
 
 async def source(connection: AsyncConnection, reader: Reader, key: int | None, now: datetime) -> Source | None:
     found = await _one(connection, _SOURCE, reader, key, now)
     if found is None:
         return None
-    headline, (words, start, end, summary, facts_, quotes_, events_) = found
+    headline, (words, start, end, summary, facts_, quotes_, events_, entities_) = found
     return Source(
         headline,
         words,
@@ -182,6 +207,7 @@ async def source(connection: AsyncConnection, reader: Reader, key: int | None, n
         codec.key_facts_of(json.loads(facts_)),
         _quotes(quotes_),
         _events(events_),
+        tuple(entity for entity in _entities(entities_) if entity.kind == "person"),
     )
 
 
@@ -191,13 +217,17 @@ async def revision(connection: AsyncConnection, reader: Reader, key: int, now: d
     return None if found is None else (found[0], found[1][0])
 
 
-_FACTS_OF = text(
-    f"""
-    SELECT a.version, a.language, a.body_start, a.body_end, a.analysed_end,
-           {SUMMARY}, {FACTS}, {QUOTES}, {TIMES}, {EVENTS}, {ENTITIES}
-    FROM (SELECT :id AS revision_id) v JOIN analyses a ON a.revision_id = v.revision_id
-    """
-)
+def _facts_of() -> Select[Any]:
+    a = analyses.alias("a")
+    v = select(bindparam("id", type_=Integer).label("revision_id")).subquery("v")
+    gathered = (SUMMARY, FACTS, QUOTES, TIMES, EVENTS, ENTITIES)
+    return select(
+        *(a.c.version, a.c.language, a.c.body_start, a.c.body_end, a.c.analysed_end),
+        *(piece(v, v) for piece in gathered),
+    ).select_from(v.join(a, a.c.revision_id == v.c.revision_id))
+
+
+_FACTS_OF = _facts_of()
 
 
 async def facts_of(connection: AsyncConnection, revision_id: int) -> Facts | None:
@@ -270,32 +300,27 @@ async def headlines_of(connection: AsyncConnection, reader: Reader, listed: list
     """The headlines of listed entries, in their order."""
     if not listed:
         return ()
-    rows = await connection.execute(select_of(newest_entries.these(listed)), who(reader))
+    rows = await connection.execute(_of_these(()), newest_entries.bind_these(reader, listed))
     found = {headline.article_id: headline for headline in map(headline_of, rows)}
     return tuple(found[one.key] for one in listed if one.key in found)
 
 
 async def counts(connection: AsyncConnection, reader: Reader) -> tuple[int, int, int]:
     """How many articles, quotes and events this reader can see."""
-    v = newest_entries.everything().subquery("v")
-    happened = (
-        select(func.count())
-        .select_from(events_table)
-        .where(events_table.c.revision_id == v.c.revision_id)
-        .scalar_subquery()
-    )
-    said: Label[int] = literal_column(STATEMENTS).label("said")
-    each = select(said, happened.label("happened")).select_from(v).subquery()
-    row = await connection.execute(
-        select(
-            func.count(),
-            func.coalesce(func.sum(each.c.said), 0),
-            func.coalesce(func.sum(each.c.happened), 0),
-        ).select_from(each),
-        who(reader),
-    )
+    row = await connection.execute(_COUNTS, who(reader))
     found = row.one()
-    return found[0], found[1], found[2]
+    return int(found[0]), int(found[1]), int(found[2])
+
+
+def _counts() -> Select[Any]:
+    v = newest_entries.everything().subquery("v")
+    each = select(count_statements(v).label("said"), count_events(v).label("happened")).select_from(v).subquery()
+    return select(
+        func.count(), func.coalesce(func.sum(each.c.said), 0), func.coalesce(func.sum(each.c.happened), 0)
+    ).select_from(each)
+
+
+_COUNTS = _counts()
 
 
 async def private_readings(connection: AsyncConnection, user_id: int, now: datetime) -> tuple[Headline, ...]:
@@ -312,5 +337,5 @@ async def own_articles(connection: AsyncConnection, guild_id: int) -> tuple[Head
 
 
 async def _all(connection: AsyncConnection, entry: Select[Any]) -> tuple[Headline, ...]:
-    rows = await connection.execute(select_of(entry).order_by(text("v.newest DESC, v.key")))
+    rows = await connection.execute(select_of(entry, order=lambda v: (v.c.newest.desc(), v.c.key)), {"guild": NOBODY})
     return tuple(headline_of(row) for row in rows)

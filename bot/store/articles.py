@@ -190,6 +190,7 @@ async def _new_revision(connection: AsyncConnection, article_id: int, article: A
             "teaser": article.teaser,
             "updated": format_published(article.updated),
             "genre": article.genre,
+            "image": article.image,
             "added": format_instant(now),
         },
     )
@@ -219,6 +220,7 @@ async def article_of(connection: AsyncConnection, revision_id: int) -> Article |
         teaser=row.teaser,
         updated=parse_published(row.updated),
         genre=codec.genre_of(row.genre),
+        image=row.image,
     )
 
 

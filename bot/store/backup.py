@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bot.store import private_files, sqlite
+from bot.store import private_files
+from bot.store.dialects import sqlite
 from bot.store.errors import NotOurs, StoreDamaged, StoreUnreachable, of_system, translate
 from bot.store.migrate import OURS
 

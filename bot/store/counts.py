@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import articles
+from bot.store.tables_feeds import feeds
+from bot.store.tables_schedules import deliveries, schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +24,24 @@ class Stored:
 
 async def count_stored(connection: AsyncConnection) -> Stored:
     """Count everything, a table at a time."""
-    deliveries = await _counts(connection, "SELECT state, count(*) FROM deliveries GROUP BY state")
-    feeds = await _counts(
-        connection,
-        """
-        SELECT CASE WHEN ended IS NOT NULL THEN 'ended' WHEN failures > 0 THEN 'failing' ELSE 'well' END, count(*)
-        FROM feeds GROUP BY 1
-        """,
+    d, f, s = deliveries.c, feeds.c, schedules.c
+    how_feeds = case((f.ended.is_not(None), "ended"), (f.failures > 0, "failing"), else_="well")
+    how_schedules = case((s.paused.is_(None), "running"), else_="paused")
+    stored = await connection.execute(select(func.count()).select_from(articles))
+    return Stored(
+        deliveries=await _count_by(connection, d.state),
+        feeds=await _count_by(connection, how_feeds),
+        schedules=await _count_by(connection, how_schedules),
+        articles=int(stored.scalar_one()),
     )
-    schedules = await _counts(
-        connection,
-        "SELECT CASE WHEN paused IS NULL THEN 'running' ELSE 'paused' END, count(*) FROM schedules GROUP BY 1",
-    )
-    articles = await connection.execute(text("SELECT count(*) FROM articles"))
-    return Stored(deliveries, feeds, schedules, int(articles.scalar() or 0))
 
 
 async def check_writable(connection: AsyncConnection) -> None:
     """Read one row where the transaction that was begun for writing could be begun at all."""
-    await connection.execute(text("SELECT 1 FROM alembic_version"))
+    await connection.execute(select(articles.c.id).limit(1))
 
 
-async def _counts(connection: AsyncConnection, statement: str) -> dict[str, int]:
-    return {str(name): int(number) for name, number in await connection.execute(text(statement))}
+async def _count_by(connection: AsyncConnection, what: ColumnElement[str]) -> dict[str, int]:
+    named = select(what.label("name")).subquery()
+    rows = await connection.execute(select(named.c.name, func.count()).group_by(named.c.name))
+    return {str(name): int(number) for name, number in rows}

@@ -7,32 +7,47 @@ are kept `KEPT` for the history.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Final, Literal
 
-from sqlalchemy import text
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Origin
-from bot.news.schedules import Account, Delivery, DeliveryState, Held
-from bot.store.codec import origin_of
+from bot.news.schedules import Delivery, DeliveryState, Held
+from bot.news.shards import ALL, Shards
+from bot.store.delivery_rows import COLUMNS, delivery_of
+from bot.store.dialects.claiming import claim_rows, for_many, run_claim
 from bot.store.errors import StoreMalformed
-from bot.store.tables_schedules import LEFT_OUT
+from bot.store.sharding import is_own
+from bot.store.tables_schedules import LEFT_OUT, deliveries, held, parts
 from bot.store.timestamps import format_instant, parse_instant
+from bot.store.upsert import upsert
 
 _log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=40)
 _IDS = 10**12
-_COLUMNS = "id, origin, due, guild_id, channel_id, state, attempts, lease, reason, message_id, thread_id, sent"
-_OPEN = "state IN ('due', 'claimed')"
-_MINE = "id = :id AND state = 'claimed' AND lease = :lease"
-
+_D: Final = deliveries.c
+_P: Final = parts.c
 Place = Literal["channel", "forum", "thread"]
 
 
@@ -48,6 +63,18 @@ class Part:
     published: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A post that is due, or was and is `skipped` for a reason, as was found `at` a later time."""
+
+    origin: Origin
+    due: datetime
+    guild_id: int
+    channel_id: int
+    skipped: str | None = None
+    at: datetime | None = None
+
+
 def new_id() -> int:
     """The id of a delivery to be: drawn at random, because it stands in messages that outlive a database."""
     return secrets.randbelow(_IDS - 1) + 1
@@ -60,58 +87,86 @@ async def note(
     guild_id: int,
     channel_id: int,
     *,
-    skipped: str | None = None,
     cut: datetime | None = None,
     delivery_id: int | None = None,
-    at: datetime | None = None,
 ) -> int | None:
-    """A post that is due, or was and is `skipped` for a reason; None where this origin has one at this time already."""
-    row = await connection.execute(
-        text("""
-            INSERT INTO deliveries (id, origin, due, guild_id, channel_id, state, attempts, reason, cut, sent)
-            VALUES (:id, :origin, :due, :guild_id, :channel_id, :state, 0, :reason, :cut, :sent)
-            ON CONFLICT (origin, due) DO NOTHING RETURNING id
-        """),
-        {
-            "id": delivery_id or new_id(),
-            "origin": origin.format(),
-            "due": format_instant(due),
-            "guild_id": guild_id,
-            "channel_id": channel_id,
-            "state": "due" if skipped is None else "skipped",
-            "reason": skipped,
-            "cut": None if cut is None else format_instant(cut),
-            "sent": format_instant(at or due) if skipped is not None else None,
-        },
-    )
+    """A post that is due; None where this origin has one at this time already."""
+    row = await connection.execute(_NOTE_ONE, _row(Noted(origin, due, guild_id, channel_id), delivery_id, cut))
     found = row.first()
     return None if found is None else int(found[0])
 
 
+async def note_many(connection: AsyncConnection, posts: Sequence[Noted]) -> None:
+    """Note posts, at least one; nothing is done about those whose origin has one at this time already."""
+    await connection.execute(_NOTE, [_row(one) for one in posts])
+
+
+def _row(post: Noted, delivery_id: int | None = None, cut: datetime | None = None) -> dict[str, Any]:
+    return {
+        "id": delivery_id or new_id(),
+        "origin": post.origin.format(),
+        "due": format_instant(post.due),
+        "guild_id": post.guild_id,
+        "channel_id": post.channel_id,
+        "state": "due" if post.skipped is None else "skipped",
+        "attempts": 0,
+        "reason": post.skipped,
+        "cut": None if cut is None else format_instant(cut),
+        "sent": format_instant(post.at or post.due) if post.skipped is not None else None,
+    }
+
+
+def _is_open(state: ColumnElement[str]) -> ColumnElement[bool]:
+    # Written out, as the index has it that serves this.
+    return state.in_([literal_column("'due'"), literal_column("'claimed'")])
+
+
+_NOTE: Final = upsert(deliveries).on_conflict_do_nothing(index_elements=["origin", "due"])
+_NOTE_ONE: Final = _NOTE.returning(_D.id)
+_NOW: Final[Any] = bindparam("now", type_=Text)
+_FREE_FROM: Final = func.coalesce(_D.lease, _D.due)  # written out, as the index has it
+_FREE: Final = and_(_is_open(_D.state), _FREE_FROM <= _NOW, _D.due <= _NOW)
+
+
+def _of(shards: Shards) -> list[ColumnElement[bool]]:
+    return [] if shards == ALL else [for_many(is_own(_D.guild_id, shards))]
+
+
+@lru_cache(maxsize=16)
+def _claim(shards: Shards) -> Update:
+    earlier = deliveries.alias("e")
+    is_first = ~exists().where(
+        earlier.c.origin == _D.origin, earlier.c.due < _D.due, _is_open(earlier.c.state)
+    ).correlate(deliveries)
+    free = (
+        select(_D.id)
+        .where(_FREE, *_of(shards), is_first)
+        .order_by(_FREE_FROM, _D.guild_id, _D.id)
+        .limit(bindparam("most"))
+    )
+    values = {
+        "state": "claimed",
+        "lease": bindparam("until"),
+        "attempts": _D.attempts + 1,
+        "claimed": func.coalesce(_D.claimed, _NOW),
+    }
+    return claim_rows(deliveries, free, values, (*COLUMNS, _D.claimed))
+
+
 async def claim(
-    connection: AsyncConnection, now: datetime, lease: datetime, limit: int
+    connection: AsyncConnection, now: datetime, lease: datetime, limit: int, shards: Shards = ALL
 ) -> tuple[tuple[Delivery, datetime], ...]:
     """Take up to `limit` posts that are due, or whose lease is over, until `lease`; each with its first claim's time.
+    Of the servers of these shards alone.
 
-    Of one origin only the earliest that is open: what one post holds is not held by the next.
+    Those that have been free for longest are first. Of one origin only the earliest that is open: what one post holds
+    is not held by the next. One statement: with `one_statement` it needs no transaction around it.
     """
-    rows = await connection.execute(
-        text(f"""
-            UPDATE deliveries SET state = 'claimed', lease = :lease, attempts = attempts + 1,
-                                  claimed = coalesce(claimed, :now)
-            WHERE id IN (
-                SELECT id FROM deliveries d WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now)
-                  AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.origin = d.origin AND e.due < d.due
-                                  AND e.state IN ('due', 'claimed'))
-                ORDER BY due, guild_id, id LIMIT :limit)
-            RETURNING {_COLUMNS}, claimed
-        """),
-        {"now": format_instant(now), "lease": format_instant(lease), "limit": limit},
-    )
+    bound = {"now": format_instant(now), "until": format_instant(lease), "most": limit}
     taken: list[tuple[Delivery, datetime]] = []
-    for row in rows.all():
+    for row in await run_claim(connection, _claim(shards), bound):
         try:
-            taken.append((_delivery(row), parse_instant(row[12])))
+            taken.append((delivery_of(row), parse_instant(row[-1])))
         except StoreMalformed:  # nobody can say what it is a post of; the others are not to wait for it
             _log.exception("a post was put aside", extra={"delivery": row[0]})
             await _give_up(connection, row[0], now)
@@ -119,36 +174,30 @@ async def claim(
 
 
 async def _give_up(connection: AsyncConnection, delivery_id: int, now: datetime) -> None:
+    reason = "its line in the archive cannot be read"
     await connection.execute(
-        text("UPDATE deliveries SET state = 'failed', reason = :reason, sent = :now, lease = NULL WHERE id = :id"),
-        {"id": delivery_id, "reason": "its line in the archive cannot be read", "now": format_instant(now)},
+        update(deliveries)
+        .where(_D.id == delivery_id)
+        .values(state="failed", reason=reason, sent=format_instant(now), lease=None)
     )
 
 
-async def is_claimable(connection: AsyncConnection, now: datetime) -> bool:
-    """Whether there is a post that is due, or whose lease is over."""
-    row = await connection.execute(
-        text(f"SELECT 1 FROM deliveries WHERE {_OPEN} AND due <= :now AND (lease IS NULL OR lease <= :now) LIMIT 1"),
-        {"now": format_instant(now)},
-    )
+async def is_claimable(connection: AsyncConnection, now: datetime, shards: Shards = ALL) -> bool:
+    """Whether there is a post that is due, or whose lease is over, of the servers of these shards."""
+    any_free = select(_D.id).where(_FREE, *_of(shards)).limit(1)
+    row = await connection.execute(any_free, {"now": format_instant(now)})
     return row.first() is not None
 
 
 async def renew(connection: AsyncConnection, delivery: Delivery, lease: datetime) -> bool:
     """Hold it longer; false where it is another's by now."""
-    row = await connection.execute(
-        text(f"UPDATE deliveries SET lease = :new WHERE {_MINE} RETURNING id"),
-        {**_mine(delivery), "new": format_instant(lease)},
-    )
+    row = await connection.execute(_set_mine(delivery, lease=format_instant(lease)))
     return row.first() is not None
 
 
 async def postpone(connection: AsyncConnection, delivery: Delivery, until: datetime, reason: str) -> bool:
     """Not now: it is tried again from `until` on."""
-    row = await connection.execute(
-        text(f"UPDATE deliveries SET lease = :until, reason = :reason WHERE {_MINE} RETURNING id"),
-        {**_mine(delivery), "until": format_instant(until), "reason": reason},
-    )
+    row = await connection.execute(_set_mine(delivery, lease=format_instant(until), reason=reason))
     return row.first() is not None
 
 
@@ -157,93 +206,95 @@ async def settle(
 ) -> tuple[bool, datetime | None]:
     """It is over: sent, failed or skipped; the messages' payloads are let go. Whether it was ours to settle, and what
     it reached up to."""
+    first = (
+        select(_P.message_id)
+        .where(_P.delivery_id == delivery.id, _P.message_id.is_not(None))
+        .order_by(_P.position)
+        .limit(1)
+        .scalar_subquery()
+    )
     row = await connection.execute(
-        text(f"""
-            UPDATE deliveries SET state = :state, reason = :reason, sent = :at, lease = NULL,
-                   message_id = coalesce((SELECT message_id FROM delivery_parts
-                                          WHERE delivery_id = :id AND message_id IS NOT NULL
-                                          ORDER BY position LIMIT 1), message_id)
-            WHERE {_MINE} RETURNING cut
-        """),
-        {**_mine(delivery), "state": state, "reason": reason, "at": format_instant(at)},
+        _set_mine(
+            delivery,
+            state=state,
+            reason=reason,
+            sent=format_instant(at),
+            lease=None,
+            message_id=func.coalesce(first, _D.message_id),
+        )
     )
     found = row.first()
     if found is None:
         return False, None
     if state != "sent":  # of what was sent none is kept already
         await connection.execute(
-            text("UPDATE delivery_parts SET payload = NULL WHERE delivery_id = :id AND payload IS NOT NULL"),
-            {"id": delivery.id},
+            update(parts).where(_P.delivery_id == delivery.id, _P.payload.is_not(None)).values(payload=None)
         )
-    return True, None if found[0] is None else parse_instant(found[0])
+    return True, None if found.cut is None else parse_instant(found.cut)
 
 
 # --- what it is made of -----------------------------------------------------------------------------------------------
 
 
 async def compose(
-    connection: AsyncConnection, delivery: Delivery, parts: Sequence[Part], held: Sequence[Held], cut: datetime | None
+    connection: AsyncConnection, delivery: Delivery, made: Sequence[Part], stories: Sequence[Held], cut: datetime | None
 ) -> bool:
     """The post's messages and what they hold, once and for all: after a crash it goes on with these."""
-    row = await connection.execute(
-        text(f"UPDATE deliveries SET cut = coalesce(:cut, cut) WHERE {_MINE} RETURNING id"),
-        {**_mine(delivery), "cut": None if cut is None else format_instant(cut)},
-    )
+    reaches = {} if cut is None else {"cut": format_instant(cut)}
+    row = await connection.execute(_set_mine(delivery, **reaches))
     if row.first() is None:
         return False
-    await write_parts(connection, delivery.id, parts, held)
+    await write_parts(connection, delivery.id, made, stories)
     return True
 
 
 async def write_parts(
-    connection: AsyncConnection, delivery_id: int, parts: Sequence[Part], held: Sequence[Held] = ()
+    connection: AsyncConnection, delivery_id: int, made: Sequence[Part], stories: Sequence[Held] = ()
 ) -> None:
-    if parts:
+    if made:
         await connection.execute(
-            text("""
-                INSERT INTO delivery_parts (delivery_id, position, place, payload, published)
-                VALUES (:id, :position, :place, :payload, 0)
-            """),
-            [
-                {"id": delivery_id, "position": part.position, "place": part.place, "payload": part.payload}
-                for part in parts
-            ],
-        )
-    if held:
-        await connection.execute(
-            text("INSERT INTO delivery_stories VALUES (:id, :position, :story, :title, :why)"),
+            insert(parts),
             [
                 {
-                    "id": delivery_id,
+                    "delivery_id": delivery_id,
+                    "position": part.position,
+                    "place": part.place,
+                    "payload": part.payload,
+                    "published": 0,
+                }
+                for part in made
+            ],
+        )
+    if stories:
+        await connection.execute(
+            insert(held),
+            [
+                {
+                    "delivery_id": delivery_id,
                     "position": i + LEFT_OUT if one.left_out else i,
                     "story": one.story,
                     "title": one.title,
                     "why": one.why,
                 }
-                for i, one in enumerate(held)
+                for i, one in enumerate(stories)
             ],
         )
 
 
+_PART: Final = (_P.position, _P.place, _P.payload, _P.channel_id, _P.message_id, _P.published)
+
+
 async def parts_of(connection: AsyncConnection, delivery_id: int) -> tuple[Part, ...]:
-    rows = await connection.execute(
-        text("""
-            SELECT position, place, payload, channel_id, message_id, published FROM delivery_parts
-            WHERE delivery_id = :id ORDER BY position
-        """),
-        {"id": delivery_id},
-    )
+    rows = await connection.execute(select(*_PART).where(_P.delivery_id == delivery_id).order_by(_P.position))
     return tuple(Part(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows)
 
 
 async def parts_of_many(connection: AsyncConnection, delivery_ids: Sequence[int]) -> dict[int, tuple[Part, ...]]:
     """The messages of several posts, of those that were composed."""
     rows = await connection.execute(
-        text("""
-            SELECT delivery_id, position, place, payload, channel_id, message_id, published FROM delivery_parts
-            WHERE delivery_id IN (SELECT value FROM json_each(:ids)) ORDER BY delivery_id, position
-        """),
-        {"ids": json.dumps(list(delivery_ids))},
+        select(_P.delivery_id, *_PART)
+        .where(_P.delivery_id.in_(list(delivery_ids)))
+        .order_by(_P.delivery_id, _P.position)
     )
     found: dict[int, tuple[Part, ...]] = {}
     for row in rows:
@@ -264,124 +315,64 @@ async def record_message(
     """This part is a message that stands in this channel. Written whoever holds the claim: it is so. Whether the claim
     is ours still; with `last` that is not asked, because settling asks it."""
     await connection.execute(
-        text("""
-            UPDATE delivery_parts SET channel_id = :channel, message_id = :message, payload = NULL
-            WHERE delivery_id = :id AND position = :position
-        """),
-        {"id": delivery.id, "position": position, "channel": channel_id, "message": message_id},
+        update(parts)
+        .where(_P.delivery_id == delivery.id, _P.position == position)
+        .values(channel_id=channel_id, message_id=message_id, payload=None)
     )
     if last:
         return True
-    row = await connection.execute(text(f"SELECT 1 FROM deliveries WHERE {_MINE}"), _mine(delivery))
+    row = await connection.execute(select(_D.id).where(_is_mine(delivery)))
     return row.first() is not None
 
 
 async def record_published(connection: AsyncConnection, delivery: Delivery, position: int) -> None:
     await connection.execute(
-        text("UPDATE delivery_parts SET published = 1 WHERE delivery_id = :id AND position = :position"),
-        {"id": delivery.id, "position": position},
+        update(parts).where(_P.delivery_id == delivery.id, _P.position == position).values(published=1)
     )
 
 
 async def record_thread(connection: AsyncConnection, delivery: Delivery, thread_id: int) -> None:
     """The thread that the post's other messages stand in."""
-    await connection.execute(
-        text("UPDATE deliveries SET thread_id = :thread WHERE id = :id"), {"id": delivery.id, "thread": thread_id}
-    )
+    await connection.execute(update(deliveries).where(_D.id == delivery.id).values(thread_id=thread_id))
 
 
 # --- looking back -----------------------------------------------------------------------------------------------------
 
 
-async def history(
-    connection: AsyncConnection, guild_id: int, origin: Origin | None, offset: int, limit: int
-) -> tuple[Account, ...]:
-    """A server's posts, newest first, of one origin where it is named; with what they held."""
-    rows = await connection.execute(
-        text(f"""
-            SELECT {_COLUMNS},
-                   (SELECT json_group_array(json_array(story, title, why, position)) FROM
-                       (SELECT story, title, why, position FROM delivery_stories s
-                        WHERE s.delivery_id = d.id ORDER BY position)),
-                   (SELECT json_group_array(json_array(channel_id, message_id)) FROM
-                       (SELECT channel_id, message_id FROM delivery_parts p
-                        WHERE p.delivery_id = d.id AND message_id IS NOT NULL ORDER BY position))
-            FROM deliveries d WHERE guild_id = :guild_id AND (:origin IS NULL OR origin = :origin)
-            ORDER BY due DESC, id DESC LIMIT :limit OFFSET :offset
-        """),
-        {"guild_id": guild_id, "origin": _format(origin), "limit": limit, "offset": offset},
-    )
-    return tuple(_account(row) for row in rows)
-
-
-async def count(connection: AsyncConnection, guild_id: int, origin: Origin | None) -> int:
-    row = await connection.execute(
-        text("SELECT count(*) FROM deliveries WHERE guild_id = :id AND (:origin IS NULL OR origin = :origin)"),
-        {"id": guild_id, "origin": _format(origin)},
-    )
-    return int(row.scalar_one())
-
-
 async def get(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
-    row = await connection.execute(text(f"SELECT {_COLUMNS} FROM deliveries WHERE id = :id"), {"id": delivery_id})
+    row = await connection.execute(select(*COLUMNS).where(_D.id == delivery_id))
     found = row.first()
-    return None if found is None else _delivery(found)
+    return None if found is None else delivery_of(found)
 
 
 async def has_failed_before(connection: AsyncConnection, delivery: Delivery) -> bool:
     """Whether the post of the same origin before this one, of those that had anything to say, failed."""
-    row = await connection.execute(
-        text("""
-            SELECT state FROM deliveries WHERE origin = :origin AND due < :due AND state IN ('sent', 'failed')
-            ORDER BY due DESC LIMIT 1
-        """),
-        {"origin": delivery.origin.format(), "due": format_instant(delivery.due)},
+    before = select(_D.state).where(
+        _D.origin == delivery.origin.format(),
+        _D.due < format_instant(delivery.due),
+        _D.state.in_(["sent", "failed"]),
     )
+    row = await connection.execute(before.order_by(_D.due.desc()).limit(1))
     state: str | None = row.scalar()
     return state == "failed"
 
 
 async def prune(connection: AsyncConnection, before: datetime) -> int:
     """Let go of what was settled before `before`; how many rows that were."""
+    at = format_instant(before)
     rows = await connection.execute(
-        text(f"DELETE FROM deliveries WHERE NOT ({_OPEN}) AND due < :before AND sent < :before RETURNING id"),
-        {"before": format_instant(before)},
+        delete(deliveries).where(~_is_open(_D.state), _D.due < at, _D.sent < at).returning(_D.id)
     )
     return len(rows.all())
 
 
-def _format(origin: Origin | None) -> str | None:
-    return None if origin is None else origin.format()
-
-
-def _mine(delivery: Delivery) -> dict[str, Any]:
+def _is_mine(delivery: Delivery) -> ColumnElement[bool]:
+    """Whether a claim holds still: another's has another lease."""
     if delivery.lease is None:
         raise ValueError(f"delivery {delivery.id} is not claimed")
-    return {"id": delivery.id, "lease": format_instant(delivery.lease)}
+    return and_(_D.id == delivery.id, _D.state == "claimed", _D.lease == format_instant(delivery.lease))
 
 
-def _account(row: Any) -> Account:
-    held = [Held(story, title, why, position >= LEFT_OUT) for story, title, why, position in json.loads(row[12])]
-    return Account(
-        _delivery(row),
-        tuple(one for one in held if not one.left_out),
-        tuple(one for one in held if one.left_out),
-        tuple((int(channel), int(message)) for channel, message in json.loads(row[13])),
-    )
-
-
-def _delivery(row: Any) -> Delivery:
-    return Delivery(
-        id=row[0],
-        origin=origin_of(row[1]),
-        due=parse_instant(row[2]),
-        guild_id=row[3],
-        channel_id=row[4],
-        state=row[5],
-        attempts=row[6],
-        lease=None if row[7] is None else parse_instant(row[7]),
-        reason=row[8],
-        message_id=row[9],
-        thread_id=row[10],
-        sent=None if row[11] is None else parse_instant(row[11]),
-    )
+def _set_mine(delivery: Delivery, **values: Any) -> Any:
+    """Write under a claim; no row where it is another's by now."""
+    return update(deliveries).where(_is_mine(delivery)).values(values or {"id": _D.id}).returning(_D.id, _D.cut)

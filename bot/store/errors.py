@@ -2,16 +2,27 @@
 
 StoreError
 ├── StoreUnreachable   the folder or the file can't be made or opened
+│   ├── ServerUnreachable   the server does not answer
+│   ├── ServerRefused       it knows no such user, password or database
+│   └── PostgresqlMissing   its driver is not installed
 ├── StoreReadOnly      the file or its folder can't be written
+│   └── ServerReadOnly
 ├── StoreFull          the disk is full
+│   └── ServerFull
 ├── StoreLocked        another program holds the file
+│   └── ServerBusy
 ├── NotADatabase       the file is something else
 │   └── NotOurs        it is a database, but not Dateline's
 ├── StoreDamaged       the file was a database and is damaged
+│   └── ServerDamaged
 ├── StoreMalformed     a row says what this program never writes: whose it is cannot be known
 ├── StoreNewer         a newer Dateline wrote it
 ├── StoreUnknown       it says of itself what no Dateline says
-└── SqliteTooOld       this Python's SQLite lacks what search needs
+├── SqliteTooOld       this Python's SQLite lacks what search needs
+├── NotEmpty           what is to be copied into has rows already
+├── NotCopied          a copy differs from what it was made of
+├── PostgresqlTooOld   the server is
+└── ServerUnfit        the server's database lacks what is needed
 """
 
 from __future__ import annotations
@@ -85,6 +96,77 @@ class StoreUnknown(StoreError):
 class SqliteTooOld(StoreError):
     id = "store.sqlite_too_old"
     reply = "This Python's SQLite is {found}; search needs 3.38 or newer with FTS5. Use a newer Python."
+
+
+# --- a PostgreSQL server's: `path` is the database and the server, without the password ------------------------------
+
+
+class ServerUnreachable(StoreUnreachable):
+    id = "store.server_unreachable"
+    reply = "The database server of {path} does not answer. Check that it runs, and its address in DATELINE_DATABASE."
+
+
+class ServerRefused(StoreUnreachable):
+    id = "store.server_refused"
+    reply = (
+        "The server of the database {path} lets nobody in by that user, password and database. Check the three in"
+        " DATELINE_DATABASE, and that the database was made (createdb)."
+    )
+
+
+class PostgresqlMissing(StoreUnreachable):
+    id = "store.postgresql_missing"
+    reply = "PostgreSQL needs its driver. Install it: pip install 'dateline[postgresql]'."
+
+
+class ServerReadOnly(StoreReadOnly):
+    id = "store.server_read_only"
+    reply = (
+        "The database {path} can't be written: it is a standby, or its user may not write. Use the primary, or make"
+        " the user the database's owner."
+    )
+
+
+class ServerFull(StoreFull):
+    id = "store.server_full"
+    reply = (
+        "The disk of the server of {path} is full, so nothing new was stored. What was there is safe; free some space."
+    )
+
+
+class ServerBusy(StoreLocked):
+    id = "store.server_busy"
+    reply = "The database {path} is busy with somebody else's work. Try again in a minute."
+
+
+class ServerDamaged(StoreDamaged):
+    id = "store.server_damaged"
+    reply = "The database {path} is damaged. Restore it from your own backup (pg_restore)."
+
+
+class NotEmpty(StoreError):
+    id = "store.not_empty"
+    reply = "The database {path} has something in it already. Name one that is empty (createdb)."
+
+
+class NotCopied(StoreError):
+    id = "store.not_copied"
+    reply = (
+        "The table {table} did not come out the same, so nothing was copied. The file is as it was; tell us of this."
+    )
+
+
+class PostgresqlTooOld(StoreError):
+    id = "store.postgresql_too_old"
+    reply = "The server of the database {path} is PostgreSQL {found}; Dateline needs 13 or newer. Update it."
+
+
+class ServerUnfit(StoreError):
+    id = "store.server_unfit"
+    reply = (
+        "The database {path} {lacks}. Have a superuser make one that fits: createdb --template=template0"
+        " --encoding=UTF8, then CREATE EXTENSION pg_trgm in it."
+    )
 
 
 _BY_CODE: dict[int, type[StoreError]] = {

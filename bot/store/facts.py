@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Article, Facts
-from bot.store import codec, index, tables
+from bot.store import codec, index, story_blocks, tables
 from bot.store.timestamps import format_instant
 
 _FACT_TABLES = (
@@ -23,6 +23,7 @@ async def replace(connection: AsyncConnection, revision_id: int, words: str, fac
     await index.drop(connection, [revision_id])
     had = await names_of(connection, [revision_id])
     await connection.run_sync(_delete_facts, revision_id)
+    await story_blocks.renew(connection, revision_id)
     entities = (*facts.people, *facts.places, *facts.organisations)
     wanted = {e.name for e in entities} | {q.name for q in facts.quotes if q.name is not None}
     name_ids = await index.name_ids(connection, wanted)
@@ -80,11 +81,11 @@ async def remake(connection: AsyncConnection, revision_id: int, article: Article
 
 async def of_other_versions(
     connection: AsyncConnection, version: str, below: int | None = None, limit: int = 100
-) -> list[int]:
-    """Revisions whose facts another version of the analysis made, newest first; those below a revision where given."""
+) -> list[tuple[int, str]]:
+    """Revisions whose facts another version of the analysis made, and which, newest first; those below one if given."""
     a = tables.analyses
-    wanted = select(a.c.revision_id).where(a.c.version != version)
+    wanted = select(a.c.revision_id, a.c.version).where(a.c.version != version)
     if below is not None:
         wanted = wanted.where(a.c.revision_id < below)
     rows = await connection.execute(wanted.order_by(a.c.revision_id.desc()).limit(limit))
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news.feeds import Feed
+from bot.store.dialects.claiming import claim_rows
 from bot.store.feeds import FEED, feed_of_row, is_live
 from bot.store.tables_feeds import feeds, subscriptions
 from bot.store.timestamps import format_instant
@@ -34,10 +35,9 @@ async def claim_due(
 
     What nobody follows, or all have paused, is not fetched; nor is what has ended.
     """
-    due = select(_F.c.id).where(_is_due(format_instant(now))).order_by(_F.c.next_fetch).limit(limit).correlate(None)
-    rows = await connection.execute(
-        update(_F).where(_F.c.id.in_(due)).values(lease=format_instant(until), lease_by=by).returning(_F.c.id)
-    )
+    due = select(_F.c.id).where(_is_due(format_instant(now))).order_by(_F.c.next_fetch).limit(limit)
+    values = {"lease": format_instant(until), "lease_by": by}
+    rows = await connection.execute(claim_rows(_F, due, values, (_F.c.id,)))
     ids = list(rows.scalars())
     if not ids:
         return ()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.statement_parts import in_parts
 from bot.store.tables_feeds import feed_keys, feed_skips, feeds, subscriptions
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.upsert import upsert
 
 _K = feed_keys
-_MANY = 500  # keys in one statement
 
 
 async def find_known(connection: AsyncConnection, feed_id: int, among: Iterable[str]) -> dict[str, datetime]:
     """Which of these keys a feed's items were known by, with when each was first seen."""
     found: dict[str, datetime] = {}
-    for keys in _in_parts(sorted(among)):
+    for keys in in_parts(sorted(among)):
         rows = await connection.execute(
             select(_K.c.key, _K.c.first_seen).where(_K.c.feed_id == feed_id, _K.c.key.in_(keys))
         )
@@ -112,8 +112,3 @@ async def prune(connection: AsyncConnection, before: datetime, most: int = 20_00
         deleted = await connection.execute(delete(_K).where(_K.c.feed_id == feed_id, over).returning(_K.c.key))
         gone += len(deleted.all())
     return gone
-
-
-def _in_parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), _MANY):
-        yield keys[start : start + _MANY]

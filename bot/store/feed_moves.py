@@ -27,7 +27,7 @@ async def move(connection: AsyncConnection, feed_id: int, address: str, now: dat
     Two feeds that meet become one from now on: whoever followed both keeps the subscription to the one that was there;
     what was known of the items of either is known of the one. What each brought stays with those to whom it brought
     it, and nobody else gets it: a site can say of any address that it is there now. While the other is being fetched
-    they stay two, until the next time.
+    they stay two, until the next time (`is_put_off`).
     """
     there = await feeds.at_address(connection, address)
     at = format_instant(now)
@@ -40,6 +40,12 @@ async def move(connection: AsyncConnection, feed_id: int, address: str, now: dat
         return feed_id
     await _merge(connection, feed_id, there.id, at)
     return there.id
+
+
+async def is_put_off(connection: AsyncConnection, feed_id: int, address: str) -> bool:
+    """Whether the feed still stands beside another that has the address where it is for good."""
+    there = await feeds.at_address(connection, address)
+    return there is not None and there.id != feed_id
 
 
 async def _is_leased(connection: AsyncConnection, feed_id: int, at: str) -> bool:

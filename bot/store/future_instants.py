@@ -18,6 +18,7 @@ from bot.news import Origin
 from bot.store import tables_feeds
 from bot.store.codec import origin_of
 from bot.store.deliveries import new_id
+from bot.store.dialects.constructs import earlier
 from bot.store.schema import metadata
 from bot.store.tables_schedules import deliveries, parts, schedules
 from bot.store.timestamps import format_instant, parse_instant
@@ -244,9 +245,8 @@ async def _note(connection: AsyncConnection, key: int, at: str) -> None:
 
 async def _move(connection: AsyncConnection, one: _Moment, now: datetime, latest: datetime) -> None:
     most = now + one.allowance
-    back = f"-{(latest - now).total_seconds():.3f} seconds"
-    # The one thing here that is SQLite's own; of many rows, none is read.
-    moved = func.coalesce(func.strftime("%Y-%m-%dT%H:%M:%f000Z", one.at, back), format_instant(most))
+    # Of many rows, none is read.
+    moved = func.coalesce(earlier(one.at, (latest - now).total_seconds()), format_instant(most))
     floor, ceiling = format_instant(now - REACH), format_instant(most)
     within = case((moved > ceiling, ceiling), (moved < floor, floor), else_=moved)
     await connection.execute(

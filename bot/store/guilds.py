@@ -10,10 +10,10 @@ from sqlalchemy import func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import GuildSettings, Shelf
-from bot.store import feeds, removal, schedules
+from bot.store import feeds, removal, reports, schedules
 from bot.store.tables import entries, guilds
 from bot.store.tables_feeds import subscription_spans, subscriptions
-from bot.store.tables_schedules import follows
+from bot.store.tables_schedules import follows, setups
 from bot.store.tables_schedules import schedules as planned
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.upsert import upsert
@@ -23,11 +23,15 @@ async def get_settings(connection: AsyncConnection, guild_id: int) -> GuildSetti
     """A server's settings; the defaults where it never set any."""
     g = guilds.c
     row = (
-        await connection.execute(select(g.adders, g.adder_role, g.zone, g.notices, g.private).where(g.id == guild_id))
+        await connection.execute(
+            select(g.adders, g.adder_role, g.zone, g.notices, g.private, g.images, g.pictures, g.reports).where(
+                g.id == guild_id
+            )
+        )
     ).first()
     if row is None:
         return GuildSettings(guild_id)
-    return GuildSettings(guild_id, row[0], row[1], row[2], row[3], bool(row[4]))
+    return GuildSettings(guild_id, *row[:4], bool(row[4]), bool(row[5]), bool(row[6]), row[7])
 
 
 async def set_settings(connection: AsyncConnection, given: GuildSettings) -> None:
@@ -37,6 +41,9 @@ async def set_settings(connection: AsyncConnection, given: GuildSettings) -> Non
         "zone": given.zone,
         "notices": given.notices,
         "private": int(given.private),
+        "images": int(given.images),
+        "pictures": int(given.pictures),
+        "reports": given.reports,
     }
     await connection.execute(
         upsert(guilds).values(id=given.guild_id, **values).on_conflict_do_update(index_elements=["id"], set_=values)
@@ -89,6 +96,7 @@ async def list_known(connection: AsyncConnection) -> list[int]:
         select(subscriptions.c.guild_id).where(subscriptions.c.guild_id != 0),
         select(subscription_spans.c.guild_id).where(subscription_spans.c.guild_id != 0),
         select(planned.c.guild_id),
+        select(setups.c.guild_id),
         select(follows.c.guild_id),
     ).subquery()
     left = select(guilds.c.id).where(guilds.c.left_at.is_not(None))
@@ -100,6 +108,7 @@ async def delete(connection: AsyncConnection, guild_id: int) -> int:
     """Everything stored about a server; how many articles of its own it had."""
     freed = await removal.clear_guild(connection, guild_id)
     await schedules.delete_guild(connection, guild_id)
+    await reports.delete_guild(connection, guild_id)
     await feeds.unfollow_all(connection, Shelf.of_guild(guild_id))
     await connection.execute(delete_from(guilds).where(guilds.c.id == guild_id))
     return freed

@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bot.store.dialects.sqlite import BUSY, back_up, narrow, open_checked
 from bot.store.errors import NotOurs, StoreNewer, StoreUnknown, translate
-from bot.store.sqlite import BUSY, back_up, narrow, open_checked
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
-HEAD = "0012"  # the newest migration; a test holds it against the scripts
+HEAD = "0021"  # the newest migration; a test holds it against the scripts
 
 OURS = frozenset({"articles", "revisions", "entries"})  # tables that every version has
 _NUMBER = re.compile(r"\d{4}")
@@ -55,14 +61,19 @@ def _check_known(connection: sqlite3.Connection, path: Path, found: str | None) 
         return
     if not OURS & tables:
         raise NotOurs(f"{path} has tables of another program", path=path)
+    check_version(path, found)
+
+
+def check_version(shown: object, found: str | None) -> None:
+    """StoreNewer, StoreUnknown where no migration of ours made it. `shown`: what the database is called."""
     if found is None:
-        raise StoreUnknown(f"{path} has no version", path=path, found="none")
+        raise StoreUnknown(f"{shown} has no version", path=shown, found="none")
     if found in list_revisions():
         return
     if _NUMBER.fullmatch(found) and found > HEAD:
-        raise StoreNewer(f"{path} has schema {found}", path=path, found=found)
-    shown = "".join(c if c.isprintable() else "?" for c in found[:40])
-    raise StoreUnknown(f"{path} has schema {shown}", path=path, found=repr(shown))
+        raise StoreNewer(f"{shown} has schema {found}", path=shown, found=found)
+    named = "".join(c if c.isprintable() else "?" for c in found[:40])
+    raise StoreUnknown(f"{shown} has schema {named}", path=shown, found=repr(named))
 
 
 def list_revisions() -> frozenset[str]:
@@ -82,15 +93,10 @@ def _check_writable(connection: sqlite3.Connection) -> None:
 
 def upgrade(path: Path, to: str = "head") -> None:
     """Run the migrations up to `to`, all in one transaction: killed half-way, the file is as it was."""
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy import Connection, create_engine, event
+    from sqlalchemy import create_engine, event
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY / 1000})
 
     @event.listens_for(engine, "connect")
@@ -103,9 +109,45 @@ def upgrade(path: Path, to: str = "head") -> None:
 
     try:
         with engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
+            run(connection, to)
     except DBAPIError as error:
         raise translate(error, path) from error
     finally:
         engine.dispose()
+
+
+# --- in a transaction of any database -----------------------------------------------------------------------------
+
+
+def run(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to `to` in the transaction that was begun."""
+    from alembic import command
+
+    command.upgrade(_configure(connection), to)
+
+
+def stamp(connection: Connection) -> None:
+    """Note that the schema is of now, where it was made as it is now."""
+    from alembic import command
+
+    command.stamp(_configure(connection), "head")
+
+
+def read_version(connection: Connection, tables: Collection[str]) -> str | None:
+    """The migration that a database is at, of which the tables are known."""
+    from sqlalchemy import column, select, table
+
+    if "alembic_version" not in tables:
+        return None
+    found = connection.execute(select(column("version_num")).select_from(table("alembic_version"))).scalar()
+    return None if found is None else str(found)
+
+
+def _configure(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

@@ -11,7 +11,19 @@ import math
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select, union, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Reader
@@ -20,10 +32,10 @@ from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spa
 from bot.store.visible import GUILD, brought, columns_of, excepted, in_span, not_covered, who
 
 _FURTHER: Final = 8  # times as many are asked for, where too much of what was read is the reader's by another way
-_MANY: Final[BindParameter[int]] = bindparam("many")
+_MANY: Final[BindParameter[int]] = bindparam("many", type_=Integer)
 _FROM: Final[BindParameter[str]] = bindparam("from_")
-_BEFORE: Final[BindParameter[int]] = bindparam("before")
-_FEED: Final[BindParameter[int]] = bindparam("feed")
+_BEFORE: Final[BindParameter[int]] = bindparam("before", type_=Integer)
+_FEED: Final[BindParameter[int]] = bindparam("feed", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +83,23 @@ async def count(connection: AsyncConnection, reader: Reader) -> int:
     return total
 
 
-def these(listed: list[Listed]) -> Select[Any]:
-    """Return the entries of a page, with the columns of VISIBLE, in no order."""
+def bind_these(reader: Reader, listed: list[Listed]) -> dict[str, Any]:
+    """The bound values of THESE for a page."""
+    return {
+        **who(reader),
+        "shared_keys": [one.key for one in listed if one.guild_id == 0],
+        "own_keys": [one.key for one in listed if one.guild_id != 0],
+    }
+
+
+def _these() -> Select[Any]:
     e = entries.alias("e")
-    shared = [one.key for one in listed if one.guild_id == 0]
-    own = [one.key for one in listed if one.guild_id != 0]
-    return select(*columns_of(e)).where(
-        e.c.user_id == 0,
-        or_(and_(e.c.guild_id == 0, e.c.key.in_(shared)), and_(e.c.guild_id == GUILD, e.c.key.in_(own))),
-    )
+    shared = and_(e.c.guild_id == 0, e.c.key.in_(bindparam("shared_keys", expanding=True)))
+    own = and_(e.c.guild_id == GUILD, e.c.key.in_(bindparam("own_keys", expanding=True)))
+    return select(*columns_of(e)).where(e.c.user_id == 0, or_(shared, own))
+
+
+THESE: Final = _these()  # the entries of a page, with the columns of `visible`, in no order
 
 
 def everything() -> Select[Any]:

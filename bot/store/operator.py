@@ -7,13 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, distinct, func, select, text
+from sqlalchemy import case, distinct, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
 from bot.store.article_queries import title_from
 from bot.store.tables_feeds import feed_items
 from bot.store.timestamps import parse_instant, parse_published
+from bot.store.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,9 @@ async def list_shelved(connection: AsyncConnection) -> list[Shelved]:
 
 async def at_address(connection: AsyncConnection, address: str) -> list[int]:
     """The articles that live, or one of whose revisions was read, at an address."""
+    a, r = tables.articles.c, tables.revisions.c
     rows = await connection.execute(
-        text("""
-            SELECT id FROM articles WHERE address = :address
-            UNION SELECT article_id FROM revisions WHERE url = :address
-        """),
-        {"address": address},
+        union(select(a.id).where(a.address == address), select(r.article_id).where(r.url == address))
     )
     return [row[0] for row in rows]
 
@@ -94,15 +92,13 @@ class Loaded:
 
 async def list_loaded(connection: AsyncConnection) -> dict[str, Loaded]:
     """By path."""
-    rows = await connection.execute(text("SELECT path, size, mtime_ns, hash FROM loaded"))
+    one = tables.loaded.c
+    rows = await connection.execute(select(one.path, one.size, one.mtime_ns, one.hash))
     return {row[0]: Loaded(*row[1:]) for row in rows}
 
 
 async def set_loaded(connection: AsyncConnection, path: str, file: Loaded) -> None:
+    values = {"size": file.size, "mtime_ns": file.mtime_ns, "hash": file.hash}
     await connection.execute(
-        text("""
-            INSERT INTO loaded (path, size, mtime_ns, hash) VALUES (:path, :size, :mtime_ns, :hash)
-            ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, hash = excluded.hash
-        """),
-        {"path": path, "size": file.size, "mtime_ns": file.mtime_ns, "hash": file.hash},
+        upsert(tables.loaded).values(path=path, **values).on_conflict_do_update(index_elements=["path"], set_=values)
     )

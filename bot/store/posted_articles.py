@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Headline
 from bot.news.schedules import Correction, Held
+from bot.news.shards import ALL, Shards
 from bot.store import codec
 from bot.store.article_queries import title_from
+from bot.store.sharding import is_own
 from bot.store.tables import entries, revisions
 from bot.store.tables_schedules import deliveries, parts, posted
 from bot.store.timestamps import format_instant, parse_instant, parse_published
@@ -58,11 +60,11 @@ async def find_last_revision(connection: AsyncConnection) -> int:
 
 
 async def list_due(
-    connection: AsyncConnection, sent_after: datetime, revision_after: int, limit: int
+    connection: AsyncConnection, sent_after: datetime, revision_after: int, limit: int, shards: Shards = ALL
 ) -> list[Corrected]:
     """Return what is to be noted in posts sent after an instant, of revisions stored after one.
 
-    A correction that a post showed itself, or that was noted there, is none.
+    Of posts on these shards' servers. A correction that a post showed itself, or that was noted there, is none.
     """
     e, r = entries, revisions
     of_server = or_(e.c.guild_id == 0, e.c.guild_id == deliveries.c.guild_id)
@@ -102,6 +104,7 @@ async def list_due(
             deliveries.c.state == "sent",
             deliveries.c.sent > format_instant(sent_after),
             parts.c.message_id.is_not(None),
+            is_own(deliveries.c.guild_id, shards),
         )
         .order_by(posted.c.delivery_id, posted.c.position, posted.c.key)
         .limit(limit)

@@ -46,8 +46,8 @@ def all_begun(typed: str) -> str | None:
     return " ".join([*(quote(word) for word in words[:-1]), quote(words[-1]) + "*"])
 
 
-def any_trigram(typed: str) -> str | None:
-    """Return a query for texts that share three letters in a row with it; None for fewer than three.
+def trigrams_of(typed: str) -> list[str]:
+    """Return three letters in a row of what was typed, each once; none for fewer than three.
 
     Of a long line a few are taken, spread over it: what is like the whole shares some of them.
     """
@@ -55,7 +55,12 @@ def any_trigram(typed: str) -> str | None:
     grams = list(dict.fromkeys(line[i : i + 3] for i in range(len(line) - 2)))
     if len(grams) > TRIGRAMS:
         grams = [grams[i * (len(grams) - 1) // (TRIGRAMS - 1)] for i in range(TRIGRAMS)]
-    return " OR ".join(quote(gram) for gram in grams) or None
+    return grams
+
+
+def any_trigram(typed: str) -> str | None:
+    """Return a query for texts that share three letters in a row with it; None for fewer than three."""
+    return " OR ".join(quote(gram) for gram in trigrams_of(typed)) or None
 
 
 def fold(name: str) -> str:

@@ -1,91 +1,200 @@
-"""Pieces of SQL that several queries share: how facts are gathered into one row.
+"""Pieces of statements that several queries share: how facts are gathered into one row.
 
-They are of a row `v` of what a reader sees (`bot.store.visible`), and of its revision `r`.
+A piece is a function of `v`, a row of what a reader sees (`bot.store.visible`), and of `r`, its revision.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause, Select, select, text
+from sqlalchemy import ColumnElement, FromClause, Select, Table, case, distinct, exists, func, select
 
-from bot.store.tables import revisions
-from bot.store.visible import as_sql, visible
+from bot.store import tables
+from bot.store.dialects.constructs import as_json, json_list, json_row
+from bot.store.tables import guilds, revisions
+from bot.store.visible import GUILD
 
-# A server that the bot was removed from has its posts stand still until it is taken back, or its data is deleted.
-HERE = "NOT EXISTS (SELECT 1 FROM guilds g WHERE g.id = s.guild_id AND g.left_at IS NOT NULL)"
+Gathered: TypeAlias = Callable[[FromClause, FromClause], ColumnElement[Any]]
+Order: TypeAlias = Callable[[FromClause], Sequence[ColumnElement[Any]]]
 
-# VISIBLE for full-text statements, which are text.
-VISIBLE = as_sql(visible())
-
-
-def _list(columns: str, source: str, order: str) -> str:
-    return f"(SELECT json_group_array(json_array({columns})) FROM (SELECT * FROM {source} ORDER BY {order}))"
-
-
-_PIECE = 'start, "end", text, group_no, said_by, json(inserts)'
-_QUOTE = (
-    *("start", '"end"', "text", "kind", "json(speaker)", "name", "role", "json(cue)", "json(at)"),
+_JSON: Final = {  # the columns that are JSON already
+    "summary": {"inserts"},
+    "facts": {"inserts"},
+    "quotes": {"speaker", "cue", "at"},
+    "times": set[str](),
+    "events": {"at", "also"},
+    "entities": {"also", "role", "mentions"},
+    "history": {"changes"},
+}
+_PIECE: Final = ("start", "end", "text", "group_no", "said_by", "inserts")
+_QUOTE: Final = (
+    *("start", "end", "text", "kind", "speaker", "name", "role", "cue", "at"),
     *("sentence_start", "sentence_end", "sentence_text", "confidence", "rule", "group_no"),
 )
-_EVENT = ("start", '"end"', "text", "json(at)", "status", "said_by", "json(also)", "confidence", "rule")
+_EVENT: Final = ("start", "end", "text", "at", "status", "said_by", "also", "confidence", "rule")
 
 
-def columns(of: tuple[str, ...], table: str) -> str:
-    """The columns of one table, each with its name before it."""
-    return ", ".join(f"json({table}.{c[5:]}" if c.startswith("json(") else f"{table}.{c}" for c in of)
+def is_here(guild_id: Any) -> ColumnElement[bool]:
+    """Whether the bot has not been removed from a server.
+
+    The posts of one that it was removed from stand still until it is taken back, or its data is deleted.
+    """
+    g = guilds.alias("g")
+    return ~exists().where(g.c.id == guild_id, g.c.left_at.is_not(None)).correlate_except(g)
 
 
-def quote_columns(table: str) -> str:
-    return columns(_QUOTE, table)
+# --- lists --------------------------------------------------------------------------------------------------------
 
 
-def event_columns(table: str) -> str:
-    return columns(_EVENT, table)
+def _row(table: str, columns: FromClause, names: tuple[str, ...]) -> ColumnElement[str]:
+    return json_row(*(as_json(columns.c[name]) if name in _JSON[table] else columns.c[name] for name in names))
 
 
-SUMMARY = _list(f"part, {_PIECE}", "summary WHERE revision_id = v.revision_id", "part, position")
-FACTS = _list(f"question, {_PIECE}", "facts WHERE revision_id = v.revision_id", "question")
-QUOTES = _list(", ".join(_QUOTE), "quotes WHERE revision_id = v.revision_id", "position")
-TIMES = _list('start, "end", text, type, value', "times WHERE revision_id = v.revision_id", "position")
-EVENTS = _list(", ".join(_EVENT), "events WHERE revision_id = v.revision_id", "position")
-ENTITIES = """
-    (SELECT json_group_array(json_array(kind, name, json(also), json(role), json(mentions))) FROM (
-        SELECT e.kind, e.name, e.also, e.role,
-               (SELECT json_group_array(json_array(start, "end")) FROM (
-                   SELECT start, "end" FROM mentions m
-                   WHERE m.revision_id = e.revision_id AND m.entity = e.position ORDER BY m.position)) AS mentions
-        FROM entities e WHERE e.revision_id = v.revision_id ORDER BY e.position))
-"""
-CHANGES = """
-    (SELECT json_group_array(json_array(number, at, json(changes))) FROM (
-        SELECT number, at, changes FROM history h
-        WHERE h.guild_id = v.guild_id AND h.user_id = v.user_id AND h.key = v.key AND h.number > 1
-        ORDER BY h.number DESC))
-"""
-
-# The columns of a Headline, of a row `v` of VISIBLE or READABLE and its revision `r`.
-# How many quotes a revision has; those that are one statement count once.
-STATEMENTS = (
-    "(SELECT count(DISTINCT coalesce(q.group_no, -1 - q.position)) FROM quotes q WHERE q.revision_id = v.revision_id)"
-)
-HEADLINE = f"""
-    v.key, r.title, r.outlet, r.byline, r.published, r.url, v.added, v.number, v.kind,
-    r.notice_kind, r.notice_start, r.notice_end, r.notice_text,
-    {STATEMENTS},
-    (SELECT count(*) FROM events t WHERE t.revision_id = v.revision_id),
-    coalesce((SELECT a.language FROM analyses a WHERE a.revision_id = v.revision_id), r.language),
-    substr(r.text, r.body_start + 1, 120),
-    r.teaser,
-    (SELECT a.analysed_end - a.body_start FROM analyses a WHERE a.revision_id = v.revision_id),
-    r.updated, r.genre
-"""
-HEADLINE_WIDTH = 21
+def quote_row(quotes: FromClause) -> ColumnElement[str]:
+    """A quote as `codec.quote_of` reads it."""
+    return _row("quotes", quotes, _QUOTE)
 
 
-def select_of(v: Select[Any], *gathered: str, also: tuple[ColumnElement[Any], ...] = ()) -> Select[Any]:
-    """Headlines of the entries that `v` gives, with pieces of the above, and with other columns of `v` before them."""
-    entry, r = v.subquery("v"), revisions.alias("r")
-    pieces = text(", ".join((HEADLINE, *gathered)))
-    joined: FromClause = entry.join(r, r.c.id == entry.c.revision_id)
-    return select(*also, pieces).select_from(joined)
+def event_row(events: FromClause) -> ColumnElement[str]:
+    """An event as `codec.event_of` reads it."""
+    return _row("events", events, _EVENT)
+
+
+def _gather(table: Table, columns: tuple[str, ...], *order: str) -> Gathered:
+    """The rows of a revision, as a list in this order."""
+
+    def gather(v: FromClause, _r: FromClause) -> ColumnElement[Any]:
+        t = table.alias()
+        rows = (
+            select(*(t.c[column] for column in columns))
+            .where(t.c.revision_id == v.c.revision_id)
+            .order_by(*(t.c[column] for column in order))
+            .correlate(v)
+            .subquery()
+        )
+        return select(json_list(_row(table.name, rows, columns))).scalar_subquery()
+
+    return gather
+
+
+def _entities(v: FromClause, _r: FromClause) -> ColumnElement[Any]:
+    e, m = tables.entities.alias(), tables.mentions.alias()
+    mentions = (
+        select(m.c.start, m.c.end)
+        .where(m.c.revision_id == e.c.revision_id, m.c.entity == e.c.position)
+        .order_by(m.c.position)
+        .correlate(e)
+        .subquery()
+    )
+    listed = select(json_list(json_row(mentions.c.start, mentions.c.end))).scalar_subquery()
+    rows = (
+        select(e.c.kind, e.c.name, e.c.also, e.c.role, listed.label("mentions"))
+        .where(e.c.revision_id == v.c.revision_id)
+        .order_by(e.c.position)
+        .correlate(v)
+        .subquery()
+    )
+    return select(json_list(_row("entities", rows, ("kind", "name", "also", "role", "mentions")))).scalar_subquery()
+
+
+def _changes(v: FromClause, _r: FromClause) -> ColumnElement[Any]:
+    h = tables.history.alias()
+    rows = (
+        select(h.c.number, h.c.at, h.c.changes)
+        .where(h.c.guild_id == v.c.guild_id, h.c.user_id == v.c.user_id, h.c.key == v.c.key, h.c.number > 1)
+        .order_by(h.c.number.desc())
+        .correlate(v)
+        .subquery()
+    )
+    return select(json_list(_row("history", rows, ("number", "at", "changes")))).scalar_subquery()
+
+
+SUMMARY: Final = _gather(tables.summary, ("part", *_PIECE), "part", "position")
+FACTS: Final = _gather(tables.facts, ("question", *_PIECE), "question")
+QUOTES: Final = _gather(tables.quotes, _QUOTE, "position")
+TIMES: Final = _gather(tables.times, ("start", "end", "text", "type", "value"), "position")
+EVENTS: Final = _gather(tables.events, _EVENT, "position")
+ENTITIES: Final[Gathered] = _entities
+CHANGES: Final[Gathered] = _changes
+
+
+def of_entry(name: str) -> Gathered:
+    """A column of the entry."""
+    return lambda v, _r: v.c[name]
+
+
+def of_revision(name: str) -> Gathered:
+    """A column of the revision."""
+    return lambda _v, r: r.c[name]
+
+
+# --- headlines ----------------------------------------------------------------------------------------------------
+
+HEADLINE_WIDTH: Final = 22
+
+
+def count_statements(v: FromClause) -> ColumnElement[int]:
+    """How many quotes a revision has; those that are one statement count once."""
+    q = tables.quotes.alias()
+    return (
+        select(func.count(distinct(func.coalesce(q.c.group_no, -1 - q.c.position))))
+        .where(q.c.revision_id == v.c.revision_id)
+        .correlate(v)
+        .scalar_subquery()
+    )
+
+
+def count_events(v: FromClause) -> ColumnElement[int]:
+    """How many events a revision has."""
+    t = tables.events.alias()
+    return select(func.count()).select_from(t).where(t.c.revision_id == v.c.revision_id).correlate(v).scalar_subquery()
+
+
+def opening_of(r: FromClause, length: int = 120) -> ColumnElement[str]:
+    """The first characters of an article."""
+    return func.substr(r.c.text, r.c.body_start + 1, length)
+
+
+def label_of(r: FromClause) -> ColumnElement[str]:
+    """What an article is offered by: its title, or its first words."""
+    return func.coalesce(r.c.title, func.trim(opening_of(r, 80)))
+
+
+def _image(r: FromClause) -> ColumnElement[Any]:
+    """An article's picture, where the reader's server has any shown."""
+    g = guilds.alias()
+    chosen = select(g.c.images).where(g.c.id == GUILD).scalar_subquery()
+    return case((func.coalesce(chosen, 1) == 1, r.c.image))
+
+
+def headline_columns(v: FromClause, r: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """The columns that `article_queries.headline_of` reads, HEADLINE_WIDTH of them; they take the values of `who`."""
+    a = tables.analyses.alias()
+    of_analysis = select(a.c.language).where(a.c.revision_id == v.c.revision_id).correlate(v)
+    read_to = of_analysis.with_only_columns(a.c.analysed_end - a.c.body_start)
+    return (
+        *(v.c.key, r.c.title, r.c.outlet, r.c.byline, r.c.published, r.c.url, v.c.added, v.c.number, v.c.kind),
+        *(r.c.notice_kind, r.c.notice_start, r.c.notice_end, r.c.notice_text),
+        count_statements(v),
+        count_events(v),
+        func.coalesce(of_analysis.scalar_subquery(), r.c.language),
+        opening_of(r),
+        r.c.teaser,
+        read_to.scalar_subquery(),
+        *(r.c.updated, r.c.genre, _image(r)),
+    )
+
+
+def select_of(
+    entry: Select[Any], *gathered: Gathered, also: Sequence[str] = (), order: Order | None = None
+) -> Select[Any]:
+    """Headlines of the entries that `entry` gives, with pieces of the above, and with other columns of it before them.
+
+    `order`: what the rows are ordered by, of the entry's columns.
+    """
+    v, r = entry.subquery("v"), revisions.alias("r")
+    statement = select(
+        *(v.c[name] for name in also), *headline_columns(v, r), *(piece(v, r) for piece in gathered)
+    ).select_from(v.join(r, r.c.id == v.c.revision_id))
+    return statement if order is None else statement.order_by(*order(v))

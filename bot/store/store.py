@@ -3,56 +3,82 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store import index, migrate, sqlite
-from bot.store.errors import StoreLocked, translate
+from bot.store import index
+from bot.store.dialects.connecting import Database, find_database
+from bot.store.dialects.locks import Duty, hold_writer
+from bot.store.errors import ServerBusy, StoreLocked
 
 T = TypeVar("T")
 Connection: TypeAlias = AsyncConnection  # what others call it, who know no SQL
 
+_AGAIN = 2  # times that a transaction is begun anew
 READING_ENDS = 2.0  # seconds that closing waits for what is still being read
 
 
 class Store:
     """Hands out connections; the functions beside this module say what is read and written on them."""
 
-    def __init__(self, path: Path, reader: AsyncEngine, writer: AsyncEngine) -> None:
-        self.path = path
-        self._reader = reader
-        self._writer = writer
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reader = database.reader_engine()
+        self._writer = database.writer_engine()
+        self._at_once = database.statement_engine()
         self._one_writer = asyncio.Lock()
         self._writes: set[asyncio.Task[object]] = set()
-        self.owes_forgetting = False  # a deletion whose words could not be cleared out of the log yet
+        self.owes_forgetting = False  # a deletion whose words could not be cleared out yet
         self._reads = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     @classmethod
-    async def open(cls, database: str) -> Store:
-        """Make or migrate the file, then open it. StoreError says in one line what is wrong with it."""
-        path = sqlite.path_of(database)
-        await asyncio.to_thread(migrate.prepare, path)
-        return cls(path, sqlite.reader_engine(path), sqlite.writer_engine(path))
+    async def open(cls, setting: str) -> Store:
+        """Make or migrate the database, then open it. StoreError says in one line what is wrong with it."""
+        database = find_database(setting)
+        await asyncio.to_thread(database.prepare)
+        return cls(database)
+
+    @property
+    def shown(self) -> str:
+        """What errors and the log call it."""
+        return self._database.shown
+
+    @property
+    def setting(self) -> str:
+        """What opens it again, in another process; it may hold a password."""
+        return self._database.setting
+
+    @property
+    def file(self) -> Path | None:
+        """Its file, where it is one."""
+        return self._database.file
+
+    @property
+    def path(self) -> Path:
+        """Its file; ValueError where it is none."""
+        if self.file is None:
+            raise ValueError(f"{self.shown} is no file")
+        return self.file
 
     async def close(self) -> None:
         """Waits for what is being written, a moment for what is being read, and closes every connection."""
         while self._writes:
             await asyncio.wait(self._writes)
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._quiet.wait(), READING_ENDS)
+            async with asyncio.timeout(READING_ENDS):
+                await self._quiet.wait()
         async with self._one_writer:
             await self._reader.dispose()
             await self._writer.dispose()
+            if self._at_once is not None:
+                await self._at_once.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -63,9 +89,9 @@ class Store:
             async with self._reader.connect() as connection:
                 yield connection
         except PoolTimeout as error:
-            raise StoreLocked(f"{self.path}: {error}", path=self.path) from error
-        except (DBAPIError, sqlite3.Error) as error:
-            raise translate(error, self.path) from error
+            raise StoreLocked(f"{self.shown}: {error}", path=self.shown) from error
+        except self._database.errors as error:
+            raise self._database.explain(error) from error
         finally:
             self._reads -= 1
             if not self._reads:
@@ -73,22 +99,49 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """The one writer: BEGIN IMMEDIATE, committed at the end, rolled back on any error. Keep it short.
+        """The one writer: committed at the end, rolled back on any error. Keep it short.
 
         For what may be called off, use `transact`: a statement that is given up half-way goes on in its thread.
         """
-        try:
-            async with self._one_writer, self._writer.begin() as connection:
-                yield connection
-        except (DBAPIError, sqlite3.Error) as error:
-            raise translate(error, self.path) from error
+        async with self._one_writer, self._write_beside_others() as connection:
+            await hold_writer(connection)
+            yield connection
 
-    async def transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """`work` in a transaction of its own, which is finished even where the caller is cancelled meanwhile."""
+    @asynccontextmanager
+    async def _write_beside_others(self, engine: AsyncEngine | None = None) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._writer.begin() if engine is None else engine.connect() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise StoreLocked(f"{self.shown}: {error}", path=self.shown) from error
+        except self._database.errors as error:
+            raise self._database.explain(error) from error
+
+    async def transact(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[T]],
+        *,
+        beside_others: bool = False,
+        one_statement: bool = False,
+    ) -> T:
+        """`work` in a transaction of its own, which is finished even where the caller is cancelled meanwhile.
+
+        `beside_others`: it is right however many others write, in this process or in another (see `dialects.locks`).
+        `one_statement`: and each of its statements is whole by itself, so that no transaction need be begun and ended.
+        """
+
+        many = beside_others and self._database.many_writers
+        engine = self._at_once if one_statement else None
+
+        async def once() -> T:
+            async with self._write_beside_others(engine) if many else self.write() as connection:
+                return await work(connection)
 
         async def whole() -> T:
-            async with self.write() as connection:
-                return await work(connection)
+            for _ in range(_AGAIN if many else 0):
+                with suppress(ServerBusy):  # of two that wait for one another, the server calls one off, whole
+                    return await once()
+            return await once()
 
         task = asyncio.create_task(whole(), name="write to the store")
         self._writes.add(task)
@@ -101,27 +154,54 @@ class Store:
             task.exception()  # its caller has been told, or has gone
 
     async def forget(self) -> None:
-        """After a deletion: what was deleted leaves the search's segments, the write-ahead log and the copies too.
+        """After a deletion: what was deleted leaves the search's tables, the database's log and the copies too.
 
         StoreLocked where another program reads the log all the while: the deletion is not yet whole; ask again.
         """
         self.owes_forgetting = True
         await self.transact(index.merge)
-        async with self._one_writer, self._writer.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None  # noqa: S101  # a pool never hands out a closed connection
-            async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
-                row = await cursor.fetchone()
-        if row is None or row[0]:
-            raise StoreLocked(f"{self.path}: a reader holds the log, which still has what was deleted", path=self.path)
-        await asyncio.to_thread(self._drop_backups)
+        async with self._one_writer:
+            await self._database.clear_out(self._writer)
         self.owes_forgetting = False
 
-    def _drop_backups(self) -> None:
-        for copy in sqlite.backups(self.path):
-            copy.unlink(missing_ok=True)
+    async def measure(self) -> int:
+        """How many bytes the database takes. OSError where its file has gone."""
+        return await self._database.measure(self._reader)
 
     async def optimise(self) -> None:
         """Fresh figures for the query planner; cheap, now and then."""
-        await self.transact(lambda connection: connection.execute(text("PRAGMA optimize")))
+        async with self._one_writer:
+            await self._database.optimise(self._writer)
+
+    # --- other processes ---
+
+    async def do_alone(self, duty: Duty, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work of a duty that one process has at a time: wait for it, and hand it on at the end.
+
+        StoreError where the server is lost; the work is called off then, and another may have begun it.
+        """
+        try:
+            await self._database.do_alone(duty, work)
+        except self._database.errors as error:
+            raise self._database.explain(error) from error
+
+    async def hear(self) -> AsyncGenerator[str]:
+        """Give what other processes tell (`dialects.notifying`), beginning with an empty word when they can be heard.
+
+        It ends at once where there can be no others. StoreError where the server is lost.
+        """
+        try:
+            async with aclosing(self._database.hear()) as heard:
+                async for told in heard:
+                    yield told
+        except self._database.errors as error:
+            raise self._database.explain(error) from error
+
+    async def wait_for_writers(self) -> None:
+        """Wait until what is being written alone, by whatever process, is there to be read."""
+        if self._database.many_writers:
+            await self.transact(_nothing)
+
+
+async def _nothing(_connection: AsyncConnection) -> None:
+    """Write nothing."""

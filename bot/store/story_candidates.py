@@ -193,15 +193,13 @@ async def _keep_seen(connection: AsyncConnection, guild_id: int, found: Collecti
     return [one for one in found if one.guild_id != SHARED or one.member in seen]
 
 
-_LOADED: Final = (
-    select(
-        story_members.c.id,
-        story_members.c.story,
-        story_members.c.position,
-        story_vectors.c.terms,
-        story_vectors.c.title,
-        story_vectors.c.sketch,
-    )
+_COMPARED: Final = (story_vectors.c.terms, story_vectors.c.title, story_vectors.c.sketch)
+_FEATURES: Final = select(story_vectors.c.revision_id, *_COMPARED).where(
+    story_vectors.c.revision_id.in_(bindparam("revisions", expanding=True)),
+    story_vectors.c.version == FEATURES_VERSION,
+)
+_MEMBERS: Final = (
+    select(story_members.c.id, story_members.c.story, story_members.c.position, *_COMPARED)
     .join(
         story_vectors,
         and_(story_vectors.c.revision_id == story_members.c.revision_id, story_vectors.c.version == FEATURES_VERSION),
@@ -215,8 +213,14 @@ async def load(connection: AsyncConnection, members: Sequence[int]) -> list[Cand
     """Return what some members are compared by, in their order."""
     if not members:
         return []
-    rows = await connection.execute(_LOADED, {"members": list(members)})
+    rows = await connection.execute(_MEMBERS, {"members": list(members)})
     return [
-        Candidate(row.id, row.story, rank, read_day(row.position), features_of(row.terms, row.title, row.sketch))
-        for rank, row in enumerate(rows)
+        Candidate(key, story, rank, read_day(position), features_of(*compared))
+        for rank, (key, story, position, *compared) in enumerate(rows)
     ]
+
+
+async def load_features(connection: AsyncConnection, revisions: Collection[int]) -> dict[int, Features]:
+    """Return what readings are compared by; those that were not placed yet are left out."""
+    rows = await connection.execute(_FEATURES, {"revisions": sorted(revisions)})
+    return {revision_id: features_of(*compared) for revision_id, *compared in rows}

@@ -8,14 +8,16 @@ Whoever enters an article, or reads it anew, lets it `wait` in the same transact
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import story_blocks
+from bot.store.dialects import notifying
+from bot.store.statement_parts import in_parts
 from bot.store.tables import entries, revisions
 from bot.store.tables_feeds import feed_items
 from bot.store.tables_stories import (
@@ -30,11 +32,7 @@ from bot.store.upsert import upsert
 from bot.stories.features import Features
 from bot.stories.order import format_moment
 
-_T = TypeVar("_T")
-
-_TOGETHER = 500  # values in one IN
 _KEYS = 10**12  # a story's key tells nothing about what else there is
-
 _HAS_MEMBER = exists().where(story_members.c.story == stories.c.key)
 
 
@@ -68,6 +66,7 @@ async def wait(connection: AsyncConnection, guild_id: int, article_id: int, now:
         upsert(story_waiting).on_conflict_do_nothing(),
         {"guild_id": guild_id, "article_id": article_id, "moment": moment, "added": format_instant(now)},
     )
+    await notifying.tell(connection, "placing")
 
 
 def read_moment(published: str | None, updated: str | None, added: str) -> str:
@@ -124,6 +123,7 @@ async def enter(
     )
     member: int = added.scalar_one()
     await index(connection, placed, member)
+    await story_blocks.expect(connection, story, placed.article_id)
     await _touch(connection, placed)
     return member
 
@@ -131,11 +131,13 @@ async def enter(
 async def update_reading(connection: AsyncConnection, placed: Placed, member: int) -> None:
     """Note the reading that an entry has now: what it is compared and found by from now on."""
     at = format_instant(placed.now)
-    await connection.execute(
+    row = await connection.execute(
         update(story_members)
         .where(story_members.c.id == member)
         .values(revision_id=placed.revision_id, position=placed.position, updated=at)
+        .returning(story_members.c.story)
     )
+    await story_blocks.expect(connection, row.scalar_one(), placed.article_id)
     await index(connection, placed, member)
     await _touch(connection, placed)
 
@@ -161,9 +163,14 @@ async def index(connection: AsyncConnection, placed: Placed, member: int) -> Non
 async def move(connection: AsyncConnection, member: int, story: int, copy_of: int | None) -> None:
     """Put a member into another story, its copies with it where it is a copy itself now."""
     original = await find_original(connection, copy_of)
+    was = select(story_members.c.story, story_members.c.article_id).where(story_members.c.id == member)
+    before = (await connection.execute(was)).one()
     await connection.execute(
         update(story_members).where(story_members.c.id == member).values(story=story, copy_of=original)
     )
+    if before.story != story:
+        await story_blocks.forget(connection, before.story, before.article_id)
+        await story_blocks.expect(connection, story, before.article_id)
     if original is not None:
         await connection.execute(
             update(story_members).where(story_members.c.copy_of == member).values(copy_of=original)
@@ -173,6 +180,8 @@ async def move(connection: AsyncConnection, member: int, story: int, copy_of: in
 async def join(connection: AsyncConnection, story: int, into: int) -> None:
     """Put all of a story into another, which goes by its keys from now on too."""
     await connection.execute(update(story_members).where(story_members.c.story == story).values(story=into))
+    await story_blocks.forget_story(connection, story)
+    await story_blocks.expect(connection, into)
     await connection.execute(
         update(stories).where((stories.c.key == story) | (stories.c.into == story)).values(into=into)
     )
@@ -225,6 +234,7 @@ async def leave(connection: AsyncConnection, guild_id: int, article_id: int) -> 
         return
     await _pass_copies_on(connection, member.id)
     await connection.execute(delete(story_members).where(story_members.c.id == member.id))
+    await story_blocks.forget(connection, member.story, article_id)
     await settle(connection, member.story)
 
 
@@ -241,7 +251,8 @@ async def forget_guild(connection: AsyncConnection, guild_id: int) -> None:
     await connection.execute(delete(story_waiting).where(story_waiting.c.guild_id == guild_id))
     await connection.execute(delete(story_members).where(mine))  # only its own are copies of them
     await connection.execute(delete(stories).where(stories.c.guild_id == guild_id))
-    for keys in _in_parts(shared):
+    await story_blocks.forget_strays(connection, shared)
+    for keys in in_parts(shared):
         await connection.execute(delete(stories).where(stories.c.key.in_(keys), ~_HAS_MEMBER))
     await connection.execute(delete(story_looks).where(story_looks.c.guild_id == guild_id))
 
@@ -279,8 +290,3 @@ async def settle(connection: AsyncConnection, story: int, into: int | None = Non
         await connection.execute(delete(stories).where(stories.c.key == story))
     elif len(guilds) == 1 and guilds[0]:
         await connection.execute(update(stories).where(stories.c.key == story).values(guild_id=guilds[0]))
-
-
-def _in_parts(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), _TOGETHER):
-        yield values[start : start + _TOGETHER]

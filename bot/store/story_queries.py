@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, func, literal, literal_column, or_, select, text, union_all
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import Event, Extent, Headline, Quote, Reader, Span, Summary
 from bot.store import codec
 from bot.store.article_queries import headline_of
-from bot.store.search_query import clean, quote, words_of
-from bot.store.shared_sql import EVENTS, HEADLINE_WIDTH, QUOTES, SUMMARY, select_of
+from bot.store.dialects import word_search
+from bot.store.shared_sql import EVENTS, HEADLINE_WIDTH, QUOTES, SUMMARY, of_revision, select_of
+from bot.store.statement_parts import in_parts
 from bot.store.story_shown import (
     ENTRY,
     MEMBER,
     OWN_COLUMNS,
+    TOGETHER,
     Shown,
     find_copies,
-    in_parts,
     is_seen,
     list_touched,
     select_shown,
@@ -32,7 +33,9 @@ from bot.store.tables import history
 from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, subscriptions
 from bot.store.timestamps import format_instant, parse_instant
 from bot.store.visible import columns_of, excepted, in_span, who
+from bot.stories.story_report import EventBlock
 
+_NOWHERE = Extent(0, 0)
 READ = 80  # articles of one story that are read whole, the newest; what older ones had counts as not known
 
 
@@ -67,6 +70,8 @@ class Reading:
     quotes: tuple[tuple[Quote, Span | None], ...]
     events: tuple[Event, ...]
     group: int | None = None  # as in Entry
+    revision_id: int = 0
+    blocks: tuple[EventBlock, ...] | None = None  # of its events (`bot.store.story_blocks`); None: not known
 
 
 # --- articles of stories ----------------------------------------------------------------------------------------------
@@ -74,14 +79,14 @@ class Reading:
 _OWN: Final = len(OWN_COLUMNS)
 _ENTRIES: Final = select_of(
     select_shown(MEMBER.c.story.in_(bindparam("keys", expanding=True))),
-    also=tuple(literal_column(f"v.{name}") for name in (*OWN_COLUMNS, "article_id", "revision_id")),
+    also=(*OWN_COLUMNS, "article_id", "revision_id"),
 )
 
 
 async def entries(connection: AsyncConnection, reader: Reader, keys: Sequence[int]) -> dict[int, list[Entry]]:
     """Return the articles of several stories that this reader sees, in the order they came; no story without one."""
     listed: list[tuple[Shown, Sequence[Any]]] = []
-    for some in in_parts(keys):
+    for some in in_parts(keys, TOGETHER):
         rows = await connection.execute(_ENTRIES, {**who(reader), "keys": some})
         listed += [(shown_of(row[:_OWN]), row[_OWN:]) for row in rows]
     listed.sort(key=lambda one: (one[0].placed, one[0].member))
@@ -109,11 +114,16 @@ async def list_updated_since(connection: AsyncConnection, reader: Reader, since:
     return sorted({one.story for one in await list_touched(connection, reader, since) if one.updated > after})
 
 
+_STORIES: Final = select_shown(ENTRY.c.key.in_(bindparam("keys", expanding=True))).with_only_columns(
+    ENTRY.c.key, MEMBER.c.story
+)
+
+
 async def stories_of_articles(connection: AsyncConnection, reader: Reader, keys: Sequence[int]) -> dict[int, int]:
     """Return the story that each of the articles (by key) is in; those that are in none, or cannot be seen, are left
     out."""
-    statement = select_shown(ENTRY.c.key.in_(list(keys))).with_only_columns(ENTRY.c.key, MEMBER.c.story)
-    return {row.key: row.story for row in await connection.execute(statement, who(reader))}
+    rows = await connection.execute(_STORIES, {**who(reader), "keys": list(keys)})
+    return {row.key: row.story for row in rows}
 
 
 # --- what they say ----------------------------------------------------------------------------------------------------
@@ -137,9 +147,8 @@ def _readings() -> Select[Any]:
         .where(*wanted)
     )
     both = union_all(current, before).subquery()
-    own: tuple[Any, ...] = tuple(literal_column(f"v.{name}") for name in ("current", "at", "key"))
-    says = ("r.text, r.body_start, r.body_end", SUMMARY, QUOTES, EVENTS)
-    return select_of(select(both), *says, also=own)
+    whole = (of_revision("text"), of_revision("body_start"), of_revision("body_end"))
+    return select_of(select(both), *whole, SUMMARY, QUOTES, EVENTS, also=("current", "at", "key", "revision_id"))
 
 
 _READINGS: Final = _readings()
@@ -155,9 +164,37 @@ async def readings(connection: AsyncConnection, reader: Reader, listed: Sequence
     return [reading for _, reading in found]
 
 
+def _events() -> Select[Any]:
+    seen = select(*columns_of(ENTRY)).where(ENTRY.c.key.in_(bindparam("keys", expanding=True)), is_seen(ENTRY))
+    v = seen.subquery("v")
+    return select(v.c.key, EVENTS(v, v)).select_from(v)
+
+
+_EVENTS: Final = _events()
+
+
+async def read_events(connection: AsyncConnection, reader: Reader, listed: Sequence[Entry]) -> list[Reading]:
+    """Return the events of the articles that `readings` leaves out of a very long story, and nothing else of them."""
+    older = sorted(listed, key=lambda entry: (entry.headline.told, entry.placed))[:-READ]
+    entry_of = {entry.headline.article_id: entry for entry in older}
+    found: dict[int, tuple[Event, ...]] = {}
+    for some in in_parts(list(entry_of), TOGETHER):
+        for key, events in await connection.execute(_EVENTS, {**who(reader), "keys": some}):
+            found[key] = tuple(codec.event_of(event) for event in json.loads(events))
+    return [
+        Reading(
+            *(entry.headline, entry.updated, True, entry.copy, "", _NOWHERE, Summary(), (), found[key]),
+            group=entry.group,
+            revision_id=entry.revision_id,
+        )
+        for key, entry in entry_of.items()
+        if key in found
+    ]
+
+
 def _reading(row: Sequence[Any], entry: Entry) -> Reading:
     is_current, last = bool(row[0]), row[1]
-    headline, (words, start, end, summary, quotes, events) = row[3 : 3 + HEADLINE_WIDTH], row[3 + HEADLINE_WIDTH :]
+    headline, (words, start, end, summary, quotes, events) = row[4 : 4 + HEADLINE_WIDTH], row[4 + HEADLINE_WIDTH :]
     return Reading(
         headline=headline_of(headline),
         at=_find_known_since(entry, last, is_current=is_current),
@@ -169,6 +206,7 @@ def _reading(row: Sequence[Any], entry: Entry) -> Reading:
         quotes=tuple(codec.quote_of(quote) for quote in json.loads(quotes)),
         events=tuple(codec.event_of(event) for event in json.loads(events)),
         group=entry.group,
+        revision_id=row[3],
     )
 
 
@@ -187,16 +225,9 @@ def _find_known_since(entry: Entry, last: str | None, *, is_current: bool) -> da
 async def on_topic(connection: AsyncConnection, revisions: Sequence[int], topics: Sequence[str]) -> frozenset[int]:
     """Return those of the revisions that have one of the topics: a name or words, side by side, in title, text or
     speaker."""
-    phrases = [quote(clean(topic)) for topic in topics if words_of(topic)]
-    if not phrases:
-        return frozenset()
-    statement = text("SELECT rowid FROM search WHERE search MATCH :query AND rowid IN :revisions").bindparams(
-        bindparam("revisions", expanding=True)
-    )
     found: set[int] = set()
-    for some in in_parts(revisions):
-        rows = await connection.execute(statement, {"query": " OR ".join(phrases), "revisions": some})
-        found.update(rows.scalars())
+    for some in in_parts(revisions, TOGETHER):
+        found |= await word_search.of(connection).find_phrases(connection, some, topics)
     return frozenset(found)
 
 
@@ -208,7 +239,7 @@ async def of_feeds(connection: AsyncConnection, article_ids: Collection[int], fe
     in_some_span = select(span.c.guild_id).where(by_span).correlate(item, subscription).exists()
     came = or_(and_(in_some_span, ~excepted(item, guild, is_shown=False)), excepted(item, guild, is_shown=True))
     found: set[int] = set()
-    for some in in_parts(sorted(article_ids)):
+    for some in in_parts(sorted(article_ids), TOGETHER):
         rows = await connection.execute(
             select(item.c.article_id)
             .select_from(item.join(subscription, subscription.c.feed_id == item.c.feed_id))
@@ -223,7 +254,7 @@ async def first_of_feeds(connection: AsyncConnection, reader: Reader, article_id
     """Return those of the articles that the reader's server began to follow a feed with."""
     item, one = feed_items.alias(), item_exceptions.alias()
     found: set[int] = set()
-    for some in in_parts(sorted(article_ids)):
+    for some in in_parts(sorted(article_ids), TOGETHER):
         rows = await connection.execute(
             select(item.c.article_id)
             .select_from(one.join(item, item.c.id == one.c.item_id))

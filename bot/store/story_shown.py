@@ -9,7 +9,7 @@ read of a long list is what it shows, not all that is stored.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import AHEAD, Reader, find_moment
+from bot.store.statement_parts import in_parts
 from bot.store.tables import entries, revisions
 from bot.store.tables_feeds import feed_items, item_exceptions, subscription_spans, subscriptions
 from bot.store.tables_stories import story_members
@@ -42,7 +43,7 @@ from bot.store.visible import GUILD, columns_of, excepted, in_span, is_shared_wi
 
 _BACK: Final = (timedelta(days=2), timedelta(days=16), timedelta(days=128), None)  # from the last touched
 _ROWS: Final = (250, 1000, 4000)  # entries of each kind that are read for a list, and more where those are not enough
-_TOGETHER: Final = 2000  # values in one IN
+TOGETHER: Final = 2000  # values in one IN
 
 MEMBER: Final = story_members.alias("m")
 ENTRY: Final = entries.alias("e")
@@ -89,7 +90,7 @@ def is_seen(entry: Any) -> ColumnElement[bool]:
 
 
 def select_shown(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Return the members of stories that the reader sees, with OWN_COLUMNS, then the columns of VISIBLE."""
+    """Return the members of stories that the reader sees, with OWN_COLUMNS, then the columns of `visible`."""
     m, e = MEMBER, ENTRY
     only_by_feeds = and_(e.c.guild_id == 0, e.c.house == 0)
     return (
@@ -100,8 +101,8 @@ def select_shown(*conditions: ColumnElement[bool]) -> Select[Any]:
             m.c.revision_id.label("placed_revision"),
             m.c.placed,
             m.c.updated,
-            case((only_by_feeds, _came_in_span(e)), else_=null()).label("came"),
-            case((only_by_feeds, _came_singly(e)), else_=null()).label("came_singly"),
+            case((only_by_feeds, came_in_span(e)), else_=null()).label("came"),
+            case((only_by_feeds, came_singly(e)), else_=null()).label("came_singly"),
             *columns_of(e),
         )
         .select_from(m.join(e, and_(e.c.article_id == m.c.article_id, e.c.guild_id == m.c.guild_id)))
@@ -109,7 +110,7 @@ def select_shown(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _came_in_span(entry: Any) -> ColumnElement[Any]:
+def came_in_span(entry: Any) -> ColumnElement[Any]:
     """When a feed that the server followed brought it an article first."""
     item, span = feed_items.alias(), subscription_spans.alias()
     return (
@@ -121,7 +122,7 @@ def _came_in_span(entry: Any) -> ColumnElement[Any]:
     )
 
 
-def _came_singly(entry: Any) -> ColumnElement[Any]:
+def came_singly(entry: Any) -> ColumnElement[Any]:
     """When a server got an article as one of those that it began with.
 
     That was when it began to follow the feed, which is known where it did so once.
@@ -249,19 +250,13 @@ async def _with_their_groups(connection: AsyncConnection, reader: Reader, some: 
     whole = set(some)
     groups = {one.group for one in some}
     others = groups.copy()
-    for keys in in_parts(sorted(groups)):
+    for keys in in_parts(sorted(groups), TOGETHER):
         others.update((await connection.execute(_COPIES, {"groups": keys})).scalars())
     others -= {one.member for one in some}
-    for keys in in_parts(sorted(others)):
+    for keys in in_parts(sorted(others), TOGETHER):
         rows = await connection.execute(_OTHERS, {**who(reader), "members": keys})
         whole.update(shown_of(row) for row in rows)
     return whole
-
-
-def in_parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield values in lots that one IN can take."""
-    for start in range(0, len(values), _TOGETHER):
-        yield values[start : start + _TOGETHER]
 
 
 def _own(since: ColumnElement[str]) -> Select[Any]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Double,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    text,
+    column,
 )
 
 from bot.store.metadata import ID, metadata
@@ -39,6 +40,8 @@ def _of_revision(table: str, *columns: Column[object], key: tuple[str, ...]) -> 
         sqlite_with_rowid=False,
     )
 
+
+_EXPIRES = column("expires").is_not(None)
 
 articles = Table(
     "articles",
@@ -73,6 +76,7 @@ revisions = Table(
     Column("added", Text, nullable=False),
     Column("updated", Text),  # as `published`, where it is later
     Column("genre", Text),
+    Column("image", Text),  # https address of a picture that the page or the feed gives
     Column("indexed", Integer, nullable=False, server_default="0"),  # 1: it stands in the search tables
     sqlite_autoincrement=True,
 )
@@ -97,7 +101,7 @@ entries = Table(
     Index(None, "guild_id", "user_id", "house", "touched"),
     Index(None, "revision_id", "newest"),
     Index(None, "key"),
-    Index(None, "expires", sqlite_where=text("expires IS NOT NULL"), postgresql_where=text("expires IS NOT NULL")),
+    Index(None, "expires", sqlite_where=_EXPIRES, postgresql_where=_EXPIRES),
     sqlite_with_rowid=False,
 )
 
@@ -256,6 +260,9 @@ guilds = Table(
     Column("notices", ID),
     Column("private", Integer, nullable=False),
     Column("left_at", Text),  # when the bot was removed from it
+    Column("images", Integer, nullable=False, server_default="1"),  # 1: cards show articles' pictures
+    Column("pictures", Integer, nullable=False, server_default="0"),  # 1: a timeline is drawn first, 0: listed first
+    Column("reports", ID),  # the channel for what people report as wrong
 )
 
 loaded = Table(  # what the articles' folder held at the last start, so that the next one is cheap
@@ -265,4 +272,18 @@ loaded = Table(  # what the articles' folder held at the last start, so that the
     Column("size", Integer, nullable=False),
     Column("mtime_ns", ID, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+session_turns = Table(  # of PostgreSQL: when a bucket of shards may begin its next session, in seconds since 1970
+    "session_turns",
+    metadata,
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("free", Double, nullable=False),
+)
+
+registered_commands = Table(  # what of the commands Discord has, by application, so that a start is cheap
+    "registered_commands",
+    metadata,
+    Column("application_id", ID, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
 )

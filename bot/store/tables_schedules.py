@@ -17,12 +17,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    column,
+    func,
 )
 
 from bot.store.metadata import metadata
 
 ID = BigInteger().with_variant(Integer(), "sqlite")
+
+_RUNNING = column("paused").is_(None)
+_OPEN = column("state").in_(["due", "claimed"])
 
 schedules = Table(
     "schedules",
@@ -51,8 +55,17 @@ schedules = Table(
     Column("paused", Text),
     Column("pause_reason", Text),
     Column("last_cut", Text),
-    Index(None, "next_due", sqlite_where=text("paused IS NULL")),
+    Column("template", Text, nullable=False, server_default="{}"),  # JSON: what differs from a template without changes
+    Index(None, "next_due", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
     sqlite_autoincrement=True,
+)
+
+setups = Table(  # what was chosen in /setup and is not saved yet; one a server
+    "setups",
+    metadata,
+    Column("guild_id", ID, primary_key=True, autoincrement=False),
+    Column("draft", Text, nullable=False),  # JSON
+    Column("changed", Text, nullable=False),
 )
 
 follows = Table(
@@ -69,7 +82,7 @@ follows = Table(
     Column("paused", Text),
     Column("pause_reason", Text),
     UniqueConstraint("guild_id", "channel_id", "story"),
-    Index(None, "looked", sqlite_where=text("paused IS NULL")),
+    Index(None, "looked", sqlite_where=_RUNNING, postgresql_where=_RUNNING),
     sqlite_autoincrement=True,
 )
 
@@ -91,7 +104,14 @@ deliveries = Table(
     Column("thread_id", ID),
     Column("sent", Text),  # when it was settled, whatever came of it
     UniqueConstraint("origin", "due"),
-    Index("ix_deliveries_open", "due", sqlite_where=text("state IN ('due', 'claimed')")),
+    # A claim reads from the front of this as many rows as it takes: those that are claimed stand behind.
+    Index(
+        "ix_deliveries_open",
+        *(func.coalesce(column("lease"), column("due")), "guild_id", "id"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    Index("ix_deliveries_open_origin", "origin", "due", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index(None, "guild_id", "due"),
     sqlite_with_rowid=False,
 )

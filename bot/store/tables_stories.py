@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -17,10 +18,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    column,
+    literal_column,
 )
 
 from bot.store.metadata import ID, metadata
+
+_OWN = column("guild_id") != literal_column("0")
 
 story_vectors = Table(  # what an article is compared by, made once for all scopes
     "story_vectors",
@@ -71,8 +75,8 @@ story_index = Table(  # the telling words of each article, in the articles' orde
         "ix_story_index_own",
         "term",
         "position",
-        sqlite_where=text("guild_id <> 0"),
-        postgresql_where=text("guild_id <> 0"),
+        sqlite_where=_OWN,
+        postgresql_where=_OWN,
     ),
     sqlite_with_rowid=False,
 )
@@ -87,6 +91,44 @@ story_waiting = Table(  # entries to be placed, or to be looked at anew; `guild_
     PrimaryKeyConstraint("guild_id", "article_id"),
     Index(None, "article_id"),
     Index(None, "moment"),
+    sqlite_with_rowid=False,
+)
+
+story_readings = Table(  # of long stories: readings whose events have their blocks, or are to get them
+    "story_readings",
+    metadata,
+    Column("story", ID, ForeignKey("stories.key", ondelete="CASCADE"), nullable=False),
+    Column("revision_id", ID, ForeignKey("revisions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False, index=True),  # of the rules that made them; 0: they are to be made
+    PrimaryKeyConstraint("story", "revision_id"),
+    sqlite_with_rowid=False,
+)
+
+story_events = Table(  # the events of those readings, by their places, each in a block: see bot.stories.event_blocks
+    "story_events",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=True),
+    Column("story", ID, nullable=False),
+    Column("revision_id", ID, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("block", ID, nullable=False),
+    Column("size", Integer, nullable=False),  # telling words
+    UniqueConstraint("story", "revision_id", "position"),
+    ForeignKeyConstraint(
+        ["story", "revision_id"], ["story_readings.story", "story_readings.revision_id"], ondelete="CASCADE"
+    ),
+    Index(None, "story", "block"),
+    sqlite_autoincrement=True,
+)
+
+story_event_terms = Table(  # what each of them is found by: the words of it, and its day with what it tells of
+    "story_event_terms",
+    metadata,
+    Column("story", ID, nullable=False),
+    Column("term", Text, nullable=False),
+    Column("is_key", Integer, nullable=False),  # 1: whatever has nearly all its words has one of these
+    Column("event", ID, ForeignKey("story_events.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("story", "term", "is_key", "event"),
     sqlite_with_rowid=False,
 )
 

@@ -1,16 +1,16 @@
-"""Inserts that meet what is there: one place that knows whose `ON CONFLICT` it is.
+"""Inserts that meet what is there.
 
-SQLite's insert and PostgreSQL's have the same shape: `upsert(table).values(…).on_conflict_do_nothing()`, or
-`.on_conflict_do_update(index_elements=[…], set_={…})`, `.excluded`, `.returning(…)`, `.from_select(…)`. (After a
-SELECT, SQLite takes an `ON CONFLICT` only where that has a WHERE.)
+SQLite's `ON CONFLICT` is PostgreSQL's, so both compile the one construct: `upsert(table).values(…)` with
+`.on_conflict_do_nothing()`, or `.on_conflict_do_update(index_elements=[…], set_={…})`, `.excluded`, `.returning(…)`,
+`.from_select(…)`. (After a SELECT, SQLite takes an `ON CONFLICT` only where that has a WHERE.)
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 
 def upsert(table: Table) -> Insert:
-    """The insert of the database's own dialect."""
+    """An insert that can say what becomes of a row that is there already."""
     return insert(table)

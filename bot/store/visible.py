@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, exists, literal, or_, select
-from sqlalchemy.dialects import sqlite
 
 from bot.news import Reader
+from bot.store.metadata import ID
 from bot.store.tables import entries, entry_aliases, hidden
 from bot.store.tables_feeds import feed_items, filtered_items, item_exceptions, subscription_spans
 from bot.store.timestamps import format_instant
@@ -24,18 +24,18 @@ from bot.store.timestamps import format_instant
 CAME_IN: Final = "shelved"  # the fate of an item that came in for all who follow its feed
 NOBODY: Final = -1  # a guild that is none: that of direct messages
 
-GUILD: Final[BindParameter[int]] = bindparam("guild")
+GUILD: Final[BindParameter[int]] = bindparam("guild", type_=ID)
 _OWN: Final = entries.alias("own")
 _COLUMNS: Final = ("guild_id", "user_id", "key", "article_id", "revision_id", "number", "added", "newest", "touched")
 
 
 def who(reader: Reader) -> dict[str, Any]:
-    """The bound values of VISIBLE."""
+    """The bound values of `visible`."""
     return {"guild": NOBODY if reader.guild_id is None else reader.guild_id}
 
 
 def who_by_key(reader: Reader, key: int, now: datetime) -> dict[str, Any]:
-    """The bound values of READABLE."""
+    """The bound values of `readable`."""
     return {**who(reader), "person": reader.user_id, "now": format_instant(now), "key": key}
 
 
@@ -107,7 +107,7 @@ def kind_of(entry: Any) -> ColumnElement[str]:
 
 
 def columns_of(entry: Any) -> tuple[ColumnElement[Any], ...]:
-    """What is selected of an entry: the columns of VISIBLE and of READABLE."""
+    """What is selected of an entry: the columns of `visible` and of `readable`."""
     return (*(entry.c[name] for name in _COLUMNS), kind_of(entry))
 
 
@@ -134,15 +134,3 @@ def readable() -> Select[Any]:
         .order_by((e.c.guild_id == GUILD).desc(), (e.c.user_id != 0).desc())
         .limit(1)
     )
-
-
-def as_sql(statement: Select[Any]) -> str:
-    """A part of a statement as text, its bound values by their names: for full-text statements, which are text."""
-    dialect = sqlite.dialect(paramstyle="named")
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    fixed = {name: value for name, value in compiled.params.items() if value is not None}
-    sql = str(compiled)
-    for name, value in sorted(fixed.items(), key=lambda pair: -len(pair[0])):
-        shown = str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
-        sql = sql.replace(f":{name}", shown)
-    return sql

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.stories.event_marks import are_apart
 from bot.stories.features import Features
 from bot.stories.near_duplicates import COPY, measure_resemblance
 
@@ -81,7 +82,9 @@ def place(features: Features, day: date, candidates: Sequence[Candidate]) -> Pla
 
 
 def measure_likeness(one: Features, other: Features) -> float:
-    """Return how alike two articles are, from 0 to 1 + TITLE."""
+    """Return how alike two articles are, from 0 to 1 + TITLE; 0 where their events are told apart by name or score."""
+    if are_apart(one.title, other.title):
+        return 0.0
     return _multiply(one.terms, other.terms) + TITLE * _multiply(one.title, other.title)
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from bot.news import Article
 from bot.stories.content_words import STOP, find_terms, stem
+from bot.stories.event_marks import find_marks
 from bot.stories.near_duplicates import make_sketch
 from bot.stories.word_weights import weigh_word
 
-FEATURES_VERSION = 2  # what another version made is not compared
+FEATURES_VERSION = 2  # what another version made is not compared; one without marks may be
 
 NAME = 2.0  # a name inside a sentence tells more than another word
 READ = 50_000  # characters of a text that are looked at
@@ -27,8 +28,8 @@ _INSIDE = re.compile(r"""(?<=[a-z,;’'"”] )\w+""")
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """`terms`: the weight of each word, a vector of length 1; `title`: the same of the title's words alone; `sketch`:
-    see `near_duplicates`."""
+    """`terms`: the weight of each word, a vector of length 1; `title`: the same of the title's words alone, and
+    the marks of its event (see `event_marks`), which weigh 0; `sketch`: see `near_duplicates`."""
 
     terms: Mapping[str, float]
     title: Mapping[str, float]
@@ -50,7 +51,8 @@ def extract_features(article: Article) -> Features:
     if len(weights) > MOST_WORDS:
         weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
     titled = {word: count * weigh_word(word) for word, count in title.items() if word in weights}
-    return Features(_scale(weights), _scale(titled), make_sketch(body))
+    marks = dict.fromkeys(find_marks((article.title or "")[:READ], body), 0.0)
+    return Features(_scale(weights), _scale(titled) | marks, make_sketch(body))
 
 
 def _scale(weights: Mapping[str, float]) -> dict[str, float]:

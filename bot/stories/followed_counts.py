@@ -15,7 +15,8 @@ from bot.news import Headline, Piece, Span
 from bot.news.stories import CountReport, StoryCount
 from bot.stories.content_words import STOP
 from bot.stories.lead import is_as_new, name_outlet
-from bot.stories.quantities import Figure, find_figures, find_toll, split_sentences
+from bot.stories.quantities import Figure, find_figures, find_toll
+from bot.stories.sentence_splitting import split_sentences
 from bot.stories.story_report import Report
 
 
@@ -93,8 +94,14 @@ def follow_counts(reports: Sequence[Report]) -> tuple[StoryCount, ...]:
         for count in _choose_counts(report):
             _add(things, count)
     made = [one for thing in things if (one := _summarise(thing)) is not None]
-    made.sort(key=lambda one: (not _is_toll(one), -one.first.headline.told.timestamp(), one.now.text))
+    made.sort(key=lambda one: (_rank_toll(one), -one.first.headline.told.timestamp(), one.now.text))
     return tuple(made[:MOST])
+
+
+def follow_titles(lead: Headline, headlines: Sequence[Headline]) -> tuple[StoryCount, ...]:
+    """Return what the lead's title counts that the titles of a story's other articles count otherwise."""
+    reports = [Report(one, one.told) for one in headlines]
+    return tuple(one for one in follow_counts(reports) if one.now.headline.article_id == lead.article_id)
 
 
 # --- the numbers of one article ---------------------------------------------------------------------------------------
@@ -103,12 +110,13 @@ def follow_counts(reports: Sequence[Report]) -> tuple[StoryCount, ...]:
 def _choose_counts(report: Report) -> list[_Count]:
     """Return the numbers of an article, of each thing the first; none of a thing it gives two numbers of in one way."""
     found: list[_Count] = []
-    tolls: set[str] = set()
     for count in _find_counts(report):
         if count.toll is not None:
-            if count.toll not in tolls:
+            first = next((at for at, one in enumerate(found) if one.toll == count.toll), None)
+            if first is None:
                 found.append(count)
-            tolls.add(count.toll)
+            elif found[first].report.in_title and _is_equal(found[first], count):
+                found[first] = count  # a sentence is what a reader is led to
         else:
             found.append(count)
         if len(found) == _FIGURES:
@@ -308,5 +316,8 @@ def _find_first(thing: Sequence[_Count], now: _Count) -> _Count:
     return first
 
 
-def _is_toll(count: StoryCount) -> bool:
-    return count.now.text.rpartition(" ")[2] in _LABELS.values()
+def _rank_toll(count: StoryCount) -> int:
+    """Return the place of a number of people among others: the dead, the hurt, those held; then all that is no toll."""
+    labels = list(_LABELS.values())
+    label = count.now.text.rpartition(" ")[2]
+    return labels.index(label) if label in labels else len(labels)

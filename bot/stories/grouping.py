@@ -5,14 +5,13 @@ Two things of one article are told apart by that article itself, so what is only
 
 from __future__ import annotations
 
-import sys
+import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_Index: TypeAlias = defaultdict[Hashable, dict[int, None]]  # a word: the groups that have it
 
 _FORMS = 6  # members of a group that a newcomer is held against
 _LIKELY = 40  # groups that a newcomer is held against, those that share most words with it
@@ -26,7 +25,6 @@ class Group(Generic[T]):
     members: list[T] = field(default_factory=list)
     articles: set[int] = field(default_factory=set)
     differs: str | None = None
-    fewest: int = sys.maxsize  # words of the member that has fewest
 
 
 def group_items(
@@ -53,30 +51,65 @@ def group_items(
         return are(belongs(group, member) for member in other.members[:_FORMS])
 
     groups: list[Group[T]] = []
-    index: _Index = defaultdict(dict)
-    for item in items:
-        said = frozenset(words(item))
-        found = next((at for at in _find_near(index, groups, said, share)[:_LIKELY] if belongs(groups[at], item)), None)
+    every = [frozenset(words(item)) for item in items]
+    counts = Counter(word for said in every for word in said)
+    index = _Index(counts, share)
+    for item, said in zip(items, every, strict=True):
+        near = index.find_near(said)[:_LIKELY]
+        found = next((at for at in near if belongs(groups[at], item)), None)
         if found is None:
             found = len(groups)
             groups.append(Group())
-        _index_group(index, said, found)
+        index.add(said, found)
         groups[found].members.append(item)
         groups[found].articles.add(article(item))
-        groups[found].fewest = min(groups[found].fewest, len(said))
-    return _join_groups(groups, are_one, words, apart, share)
+    return _join_groups(groups, are_one, words, apart, _Index(counts, share))
 
 
-def _index_group(index: _Index, said: Iterable[Hashable], at: int) -> None:
-    for word in said:
-        index[word][at] = None
+class _Index:
+    """The words of groups. Only what shares `share` of the words of the shorter is found, by its rarest words.
 
+    Of two sets that share so many words, one of the rarest is among them (the prefix filter of set joins, Chaudhuri et
+    al. 2006): the words that all have are hardly ever looked up.
+    """
 
-def _find_near(index: _Index, groups: Sequence[Group[T]], said: Collection[Hashable], share: float) -> list[int]:
-    """Find the groups that share enough words, those with most first, the oldest of equals."""
-    shared = Counter(at for word in said for at in index.get(word, ()))
-    enough = [at for at, count in shared.items() if count >= share * min(len(said), groups[at].fewest)]
-    return sorted(enough, key=lambda at: (-shared[at], at))
+    def __init__(self, counts: Mapping[Hashable, int], share: float) -> None:
+        self._counts = counts
+        self._share = share
+        self._words: list[set[Hashable]] = []  # of each group, all its members'
+        self._fewest: list[int] = []  # words of the member that has fewest
+        self._by_word: defaultdict[Hashable, set[int]] = defaultdict(set)
+        self._by_rare_word: defaultdict[Hashable, set[int]] = defaultdict(set)
+
+    def add(self, said: Set[Hashable], at: int) -> None:
+        """Add a member's words to group `at`, or make it the next."""
+        if at == len(self._words):
+            self._words.append(set(said))
+            self._fewest.append(len(said))
+            rare: Iterable[Hashable] = self._pick_rare(said)
+        else:
+            self._words[at] |= said
+            self._fewest[at] = min(self._fewest[at], len(said))
+            rare = self._words[at]
+        for word in said:
+            self._by_word[word].add(at)
+        for word in rare:
+            self._by_rare_word[word].add(at)
+
+    def find_near(self, said: Set[Hashable]) -> list[int]:
+        """Return the groups that share enough words, those with most first, the oldest of equals."""
+        likely: set[int] = set()
+        likely.update(*(self._by_word.get(word, ()) for word in self._pick_rare(said)))
+        likely.update(*(self._by_rare_word.get(word, ()) for word in said))
+        shared = {at: len(said & self._words[at]) for at in likely}
+        most = self._share * len(said)
+        enough = [at for at, n in shared.items() if n and (n >= most or n >= self._share * self._fewest[at])]
+        return sorted(enough, key=lambda at: (-shared[at], at))
+
+    def _pick_rare(self, said: Set[Hashable]) -> list[Hashable]:
+        """Return the rarest words: so many that the others are too few to be shared alone."""
+        rarest = sorted(said, key=lambda word: (self._counts[word], hash(word)))
+        return rarest[: len(said) - math.ceil(self._share * len(said)) + 1]
 
 
 def _join_groups(
@@ -84,14 +117,13 @@ def _join_groups(
     are_one: Callable[[Group[T], Group[T]], bool],
     words: Callable[[T], Collection[Hashable]],
     apart: Callable[[T, T], str | None],
-    share: float,
+    index: _Index,
 ) -> list[Group[T]]:
     kept: list[Group[T]] = []
-    index: _Index = defaultdict(dict)
     for group in groups:
         first = group.members[0]
         said = frozenset(words(first))
-        near = [kept[at] for at in _find_near(index, kept, said, share)[:_LIKELY]]
+        near = [kept[at] for at in index.find_near(said)[:_LIKELY]]
         # What came between may show that two groups were one.
         other = next((one for one in near if are_one(one, group)), None)
         differs = None
@@ -101,11 +133,10 @@ def _join_groups(
             )
             other, differs = next(((one, found) for one, found in apart_from if found is not None), (None, None))
         if other is None:
-            _index_group(index, said, len(kept))
+            index.add(said, len(kept))
             kept.append(group)
             continue
         other.members += group.members
         other.articles |= group.articles
         other.differs = other.differs or group.differs or differs
-        other.fewest = min(other.fewest, group.fewest)
     return kept

@@ -13,8 +13,8 @@ from bot.news import Headline
 from bot.stories.quantities import find_figures
 
 AS_NEW = timedelta(hours=1)  # two articles that are told within it are as new as each other
-# What comments on an event, or collects several: it leads no story that has a report.
-_NO_REPORT = frozenset({"opinion", "review", "newsletter", "promotional", "listicle", "correction"})
+# What comments on an event, collects several, or is what one party has to say: it leads no story that has a report.
+_NO_REPORT = frozenset({"opinion", "review", "newsletter", "promotional", "press release", "listicle", "correction"})
 
 
 def name_outlet(headline: Headline) -> str | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.news import Extent, Span
 from bot.stories.content_words import STOP, stem
 from bot.stories.story_report import find_root
 
@@ -70,7 +69,6 @@ _ELSEWHERE = re.compile(
     r"[,.;:()]|\b(?:and|or|but|in|on|at|near|when|after|as|from|for|with|by|to|while)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*|%")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*+\s++(?=[\"'“‘«(\[]*+[^\Wa-z_])|[\r\n]++\s*+")
 _AROUND = 70  # characters either side in which the words that say what is counted are looked for
 _LOOK = 5
 
@@ -104,16 +102,6 @@ def is_number(word: str) -> bool:
     return word[0].isdigit() or word in _ONES or word in _TENS or word in _LONG_SCALES
 
 
-def split_sentences(text: str, body: Extent) -> Iterator[Span]:
-    """Yield the sentences of an article's body, trimmed; none is empty."""
-    start = body.start
-    for gap in _SENTENCE_END.finditer(text, body.start, body.end):
-        end = gap.start() + len(gap[0].rstrip())
-        yield from _span(text, start, end)
-        start = gap.end()
-    yield from _span(text, start, body.end)
-
-
 def is_same_figure(figure: Figure, known: Figure) -> bool:
     """Return whether two figures are one: the same value of the same thing, as far as the words round them tell.
 
@@ -123,15 +111,6 @@ def is_same_figure(figure: Figure, known: Figure) -> bool:
         return False
     is_distinctive = figure.value >= 100 or figure.value != int(figure.value)
     return is_distinctive or bool(figure.near & known.near) or not figure.near or not known.near
-
-
-def _span(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span.of(text, start, end)
 
 
 def _figures(text: str) -> Iterator[Figure]:

@@ -15,6 +15,14 @@ _NOWHERE = Extent(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class EventBlock:
+    """The block of an event (`event_blocks`), a number within its story. `size`: how many telling words it has."""
+
+    block: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One reading of one article. One that was replaced since is not `current`: it is not shown, but was known."""
 
@@ -27,6 +35,7 @@ class Report:
     current: bool = True
     copy: bool = False  # near-identical to another article of the story
     group: int | None = None  # the same for an article and its copies; None: not said
+    blocks: tuple[EventBlock, ...] | None = None  # of each of its events; None: not known
 
 
 def find_roots(text: str) -> frozenset[str]:

@@ -15,11 +15,13 @@ from datetime import datetime
 from bot.news import Extent, Piece
 from bot.news.nouns import count_noun
 from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
+from bot.stories.event_choice import choose_events
 from bot.stories.followed_counts import describe_figure, follow_counts
-from bot.stories.quantities import Figure, find_figures, is_same_figure, split_sentences
+from bot.stories.quantities import Figure, find_figures, is_same_figure
 from bot.stories.quote_merging import fold_words, merge_quotes
+from bot.stories.sentence_splitting import split_sentences
 from bot.stories.story_report import Report, find_roots
-from bot.stories.timeline import merge_timelines
+from bot.stories.timeline import MergedEvent, mark_new, merge_events
 
 NUMBERS = 12  # new figures that a story names at most
 
@@ -52,12 +54,21 @@ class Updates:
 
 
 def build_story(
-    line: StoryLine, gist: tuple[Piece, ...], reports: Sequence[Report], since: datetime | None = None
+    line: StoryLine,
+    gist: tuple[Piece, ...],
+    reports: Sequence[Report],
+    since: datetime | None = None,
+    events: Sequence[MergedEvent] | None = None,
 ) -> Story:
-    """Build a story, what came after `since` marked as new; its `numbers` are the new ones."""
-    quotes, timeline = merge_quotes(reports, since), merge_timelines(reports, since)
+    """Build a story, what came after `since` marked as new; its `numbers` are the new ones.
+
+    `events`: what `merge_events` made of the same reports, where that was done before.
+    """
+    quotes = merge_quotes(reports, since)
+    timeline = mark_new(merge_events(reports) if events is None else events, since)
+    best = choose_events(timeline)
     if since is None:
-        return Story(line, gist, quotes, timeline, counts=follow_counts(reports))
+        return Story(line, gist, quotes, timeline, counts=follow_counts(reports), best=best)
     known = _Known.of([report for report in reports if report.at <= since])
     quotes = tuple(replace(one, new=False) if one.new and known.has_quote(one) else one for one in quotes)
     timeline = tuple(replace(one, new=False) if one.new and known.has_event(one) else one for one in timeline)
@@ -70,6 +81,7 @@ def build_story(
         _new_numbers(fresh, known),
         since,
         follow_counts(reports),
+        best=best,
     )
 
 

@@ -6,6 +6,7 @@ The names come from the zone database, its tables of cities and countries; what 
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -188,6 +189,14 @@ def suggest(typed: str, now: datetime, default: str = "UTC") -> tuple[Suggestion
         for named in ranked:
             found.setdefault(named.zone, named.shown)
     return tuple(_suggestion(zone, shown, now) for zone, shown in list(found.items())[:MOST])
+
+
+def suggest_near(typed: str, now: datetime) -> tuple[Suggestion, ...]:
+    """Suggest zones of cities that are spelt nearly so: Berlin for "Berln"; none where nothing is near."""
+    by_name = {named.name: named for named in _names() if named.rank != _COUNTRY}
+    near = difflib.get_close_matches(_fold(typed[:LONGEST]), by_name, n=8, cutoff=0.7)
+    found = {by_name[name].zone: by_name[name].shown for name in reversed(near)}
+    return tuple(_suggestion(zone, shown, now) for zone, shown in reversed(found.items()))
 
 
 def clock_words(zone: str, now: datetime) -> str:

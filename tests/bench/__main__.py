@@ -14,17 +14,23 @@ from pathlib import Path
 from bot.settings import ROOT
 from tests.bench import (
     archive,
+    claims,
     deliveries,
     feeds,
     figures,
     followers,
+    jobs,
     latency,
+    long_story,
     loop,
     memory,
+    on_postgresql,
     parsing,
     readers,
+    role_memory,
     starting,
     stories,
+    two_gateways,
     week,
 )
 
@@ -35,11 +41,17 @@ PARTS = {
     "loop": loop.measure,
     "start": starting.measure,
     "deliveries": deliveries.measure,
+    "claims": claims.measure,
     "feeds": feeds.measure,
     "followers": followers.measure,
     "readers": readers.measure,
+    "long-story": long_story.measure,
     "week": week.measure,
     "stories": stories.measure,
+    "jobs": jobs.measure,
+    "postgresql": on_postgresql.measure,
+    "two-gateways": two_gateways.measure,
+    "role-memory": role_memory.measure,
 }
 
 

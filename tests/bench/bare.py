@@ -112,7 +112,7 @@ def _item(component: dict[str, Any]) -> ui.Item[Any]:
 
 
 def add_commands(tree: Tree, bot: Fixed) -> None:
-    """Five commands under the names of Dateline's, and autocomplete on one of them."""
+    """Six commands under the names of Dateline's, and autocomplete on one of them."""
     answers: Callable[[Interaction, str], Awaitable[None]] = bot.answer
 
     @tree.command(description="Fixed")
@@ -133,6 +133,10 @@ def add_commands(tree: Tree, bot: Fixed) -> None:
 
     @tree.command(description="Fixed")
     async def stories(interaction: Interaction, article: str) -> None:
+        await answers(interaction, article)
+
+    @tree.command(description="Fixed")
+    async def story(interaction: Interaction, article: str) -> None:
         await answers(interaction, article)
 
     @brief.autocomplete("article")

@@ -41,6 +41,14 @@ def databases(base: Path) -> tuple[Path, Path]:
 
 def _bring(base: Path, path: Path) -> None:
     shutil.copy(base, path)
+    bring(path)
+    asyncio.run(place_all(path))
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute("ANALYZE")
+
+
+def bring(path: Path) -> None:
+    """Make the archive's articles what feeds brought, as if in turns."""
     with closing(sqlite3.connect(path)) as plain, plain:
         _make_feeds(plain, 1)
         plain.execute("UPDATE entries SET house = 0")
@@ -53,12 +61,10 @@ def _bring(base: Path, path: Path) -> None:
             """,
             (FEEDS,),
         )
-    asyncio.run(_place_all(path))
-    with closing(sqlite3.connect(path)) as plain, plain:
-        plain.execute("ANALYZE")
 
 
-async def _place_all(path: Path) -> None:
+async def place_all(path: Path) -> None:
+    """Give whatever waits its story, and the events of long stories their blocks."""
     store = await Store.open(str(path))
     try:
         await Clusterer(store, lambda: datetime.now(UTC), Background(rest=0.0)).cluster_all()

@@ -77,18 +77,18 @@ def measure(folder: Path) -> list[Figure]:
 
 async def _measure(folder: Path, count: int) -> list[Figure]:
     guilds = count // CHANNELS
-    async with _sandbox(guilds) as (discord, tap):
+    async with tapped(guilds) as (discord, tap):
         database = folder / "deliveries.db"
         ready = datetime.now(UTC) + timedelta(seconds=DUE_IN + count / 500)
         due = ready.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        await _set_up(database, discord, due)
+        await set_up(database, discord, due)
         command, environ = dateline(database, folder / "nothing")
-        async with running(discord, command, environ) as bot, _reader(discord) as reader:
-            await _wait_for_commands(discord, reader)
+        async with running(discord, command, environ) as bot, reader(discord) as person:
+            await wait_for_commands(discord, person)
             tap.watch.taken.clear()
-            asking = asyncio.create_task(_keep_asking(reader))
+            asking = asyncio.create_task(keep_asking(person))
             before = bot.processor_seconds
-            await _posted(tap, count, within=(due - datetime.now(UTC)).total_seconds() + 4 * count / GLOBAL_LIMIT + 60)
+            await posted(tap, count, within=(due - datetime.now(UTC)).total_seconds() + 4 * count / GLOBAL_LIMIT + 60)
             spent = bot.processor_seconds - before
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
@@ -129,21 +129,24 @@ def _figures(tap: Tap, count: int, guilds: int, spent: float) -> list[Figure]:
 
 
 @asynccontextmanager
-async def _sandbox(guilds: int) -> AsyncIterator[tuple[Sandbox, Tap]]:
-    async with Sandbox(world=town(guilds, CHANNELS, readers=guilds), record=False) as discord:
+async def tapped(guilds: int, channels: int = CHANNELS, shards: int = 1) -> AsyncIterator[tuple[Sandbox, Tap]]:
+    """A sandbox with its rate limits, and a tap in it."""
+    world = town(guilds, channels, readers=guilds)
+    async with Sandbox(world=world, record=False, shards=shards) as discord:
         tap = Tap(Stopwatch())
         discord.exchanges.listeners.append(tap)
         yield discord, tap
 
 
 @asynccontextmanager
-async def _reader(discord: Sandbox) -> AsyncIterator[PersonClient]:
-    async with PersonClient(discord.api, discord.people["reader0"].token) as reader:
-        await reader.enter("Town 0")
-        yield reader
+async def reader(discord: Sandbox, number: int = 0) -> AsyncIterator[PersonClient]:
+    """The client of one who is on the server of that number."""
+    async with PersonClient(discord.api, discord.people[f"reader{number}"].token) as person:
+        await person.enter(f"Town {number}")
+        yield person
 
 
-async def _set_up(database: Path, discord: Sandbox, due: datetime) -> None:
+async def set_up(database: Path | str, discord: Sandbox, due: datetime) -> None:
     """The articles that every server sees, and a schedule in each channel, all due at one moment."""
     store = await Store.open(str(database))
     try:
@@ -166,7 +169,8 @@ async def _no_fetch(url: str) -> Page:
     raise LookupError(url)
 
 
-async def _wait_for_commands(discord: Sandbox, reader: PersonClient) -> None:
+async def wait_for_commands(discord: Sandbox, reader: PersonClient) -> None:
+    """Until the bot's commands are there."""
     async with asyncio.timeout(READY_SECONDS):
         await discord.wait_for_bot()
         while not await reader.commands():
@@ -174,7 +178,8 @@ async def _wait_for_commands(discord: Sandbox, reader: PersonClient) -> None:
             await asyncio.sleep(0.05)
 
 
-async def _keep_asking(reader: PersonClient) -> None:
+async def keep_asking(reader: PersonClient) -> None:
+    """A command every half second, until it is cancelled."""
     number = 0
     while True:
         await reader.run(COMMANDS[number % len(COMMANDS)], seconds=30)
@@ -182,7 +187,7 @@ async def _keep_asking(reader: PersonClient) -> None:
         await asyncio.sleep(EVERY)
 
 
-async def _posted(tap: Tap, count: int, within: float) -> None:
+async def posted(tap: Tap, count: int, within: float) -> None:
     """Until as many messages stand; RuntimeError where they do not, in so many seconds."""
     try:
         async with asyncio.timeout(within):

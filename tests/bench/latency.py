@@ -31,6 +31,7 @@ from tests.bench.stage import Stage, bare, dateline, stage
 KINDS = ("brief", "quotes", "search", "autocomplete")
 CROWD = 50
 ALONE, ALONE_ROUNDS = 20, 5  # questions of each kind, one at a time, and how often
+STORY = 1  # the key of the story that is asked about, as a choice of the list has it
 ROUNDS = 8  # of 50 at once, for each kind
 AIM = 1.5
 _TYPED = 12  # letters at most
@@ -42,7 +43,7 @@ _NAMES = {kind: kind if kind == "autocomplete" else f"/{kind}" for kind in KINDS
 
 @dataclass
 class Contender:
-    """A bot on its stage, the database that it reads, and its times in milliseconds by kind."""
+    """A bot on its stage, the file, or folder, of the database that it reads, and its times in milliseconds by kind."""
 
     stage: Stage
     database: Path | None
@@ -140,6 +141,8 @@ async def captured(there: Stage, drawn: Sequence[archive.Pick], kinds: Sequence[
 def _options(kind: str, pick: archive.Pick, *, named: bool) -> dict[str, Any]:
     if kind in {"latest", "stories"} and named:
         return {}
+    if kind == "story" and named:
+        return {"name": f"s{STORY}"}
     if kind != "search":
         return {"article": f"a{pick.key}"}
     return {"words": f"{pick.place} {pick.title.split()[2]}" if named else f"a{pick.key}"}
@@ -218,14 +221,21 @@ def _forget_pages(contenders: Sequence[Contender]) -> None:
     for contender in contenders:
         if contender.database is None:
             continue
-        for path in (contender.database, contender.database.with_name(contender.database.name + "-wal")):
-            if path.exists():
+        for path in _files_of(contender.database):
+            if path.is_file():
                 file = os.open(path, os.O_RDONLY)
                 try:
                     os.fsync(file)
                     os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
                 finally:
                     os.close(file)
+
+
+def _files_of(database: Path) -> list[Path]:
+    """A database's file and its log, or all files of a folder."""
+    if database.is_dir():
+        return list(database.iterdir())
+    return [database, database.with_name(database.name + "-wal")]
 
 
 def _figures(contenders: dict[str, Contender], when: str) -> list[Figure]:

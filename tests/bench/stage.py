@@ -16,6 +16,7 @@ from bot.sandbox.exchanges import Exchange, Frame
 from bot.sandbox.person import PersonClient
 from bot.sandbox.world import ChannelSpec, GuildSpec, MemberSpec, PersonSpec, World
 from bot.settings import ROOT
+from bot.settings.process_roles import Role
 
 READY_SECONDS = 60
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -184,7 +185,9 @@ async def stage(
         yield Stage(discord, bot, clients, watch)
 
 
-def dateline(database: Path, nothing: Path, *, module: str = "bot") -> tuple[list[str], dict[str, str]]:
+def dateline(
+    database: Path | str, nothing: Path, *, module: str = "bot", role: Role = "all"
+) -> tuple[list[str], dict[str, str]]:
     """The command line and environment of Dateline on this database, with `nothing`, an empty folder, to load."""
     nothing.mkdir(exist_ok=True)
     environ = {
@@ -193,9 +196,9 @@ def dateline(database: Path, nothing: Path, *, module: str = "bot") -> tuple[lis
         "DATELINE_LOG_LEVEL": "warning",
         "DATELINE_FETCH_ALLOW": "127.0.0.1",
     }
-    return [sys.executable, "-m", module, *(["run"] if module == "bot" else [])], environ
+    return [sys.executable, "-m", module, *(["run", "--role", role] if module == "bot" else [])], environ
 
 
-def bare(*given: Path) -> tuple[list[str], dict[str, str]]:
+def bare(*given: Path | str) -> tuple[list[str], dict[str, str]]:
     """The command line and environment of a bot to compare with (see `bare`)."""
     return [sys.executable, "-m", "tests.bench.bare", *map(str, given)], {}

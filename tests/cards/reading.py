@@ -8,11 +8,13 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards import limits
-from bot.cards.keys import Key
+from bot.cards import citations, limits
+from bot.cards.keys import Key, strip_delivery
 from bot.news import clipping
 
 Json = dict[str, Any]
+_NUMBERED = re.compile(r"(.*[^⁰¹²³⁴⁵⁶⁷⁸⁹])([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def top(view: ui.LayoutView) -> list[Json]:
@@ -41,6 +43,27 @@ def labels(view: ui.LayoutView) -> list[str]:
     return [part["label"] for part in components(view) if part["type"] == 2]
 
 
+def cited(view: ui.LayoutView) -> list[str]:
+    """What the card's Sources buttons carry, in order: "7:q3" is the fourth quote of article 7."""
+    found = []
+    for custom_id, button in buttons(view).items():
+        key = Key.parse(custom_id)
+        if button["label"] == "Sources" and key is not None:
+            found += [f"{one.article}:{one.kind[0]}{one.index}" for one in citations.parse(strip_delivery(key))[1]]
+    return found
+
+
+def numbered(view: ui.LayoutView) -> dict[int, str]:
+    """The lines that have a number behind them, without it."""
+    lines = [match for line in plain(view).split("\n") if (match := _NUMBERED.fullmatch(line))]
+    return {int(match[2].translate(_DIGITS)): match[1] for match in lines}
+
+
+def check_numbers(view: ui.LayoutView) -> None:
+    """Every number of a card from 1 on is there once, and its Sources button has as many lines."""
+    assert list(numbered(view)) == list(range(1, len(cited(view)) + 1))
+
+
 def check_limits(view: ui.LayoutView) -> None:
     """What Discord refuses a message for; every button carries a key that reads back."""
     parts = components(view)
@@ -50,12 +73,16 @@ def check_limits(view: ui.LayoutView) -> None:
     assert all(part["content"].strip() for part in parts if part["type"] == 10)
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
     assert len(ids) == len(set(ids))
-    for custom_id in ids:
-        assert clipping.length(custom_id) <= limits.CUSTOM_ID
+    assert all(clipping.length(custom_id) <= limits.CUSTOM_ID for custom_id in ids)
+    for custom_id in buttons(view):
         key = Key.parse(custom_id)
         assert key is not None
         assert key.custom_id == custom_id
     for part in parts:
+        if part["type"] == 3:
+            assert 1 <= len(part["options"]) <= limits.OPTION_CHOICES
+            assert part["max_values"] <= len(part["options"])
+            assert sum(bool(option.get("default")) for option in part["options"]) <= part["max_values"]
         if part["type"] == 1:
             assert 1 <= len(part["components"]) <= limits.ROW_BUTTONS
         if part["type"] == 2:

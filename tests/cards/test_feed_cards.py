@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cards import feed_added, feeds, limits
 from bot.cards.keys import Key
-from bot.cards.menus import CardMenu, Choice
+from bot.cards.menus import Choice, build_menu
 from bot.news import clipping
 from bot.news.feed_answers import Chosen, FeedHealth, Followed, Imported, Judged, Preview, WhichFeed
 from bot.news.feeds import Fate, Feed, FeedEvent, Filter, Posted, Subscription
@@ -78,7 +78,7 @@ def test_an_added_feed_says_that_what_is_there_stays_out() -> None:
     view = feed_added.build_added_card(Followed(subscription(), 30))
     assert "[Harbour News](https://harbour.example/)" in reading.text(view)
     assert "The 30 items in it now stay out" in reading.plain(view)
-    assert reading.labels(view) == ["History", "Feeds"]
+    assert reading.labels(view) == ["Post it here daily", "History", "Feeds"]
     check_limits(view)
 
 
@@ -316,7 +316,7 @@ def test_nothing_that_a_feed_calls_itself_comes_alive_or_bursts_a_card(name: str
 
 
 def test_a_menu_that_a_message_brought_back_presses_the_key_of_what_was_chosen() -> None:
-    menu = CardMenu("feedadd", [Choice("A", "https://a.example/f")])
+    menu = build_menu("feedadd", [Choice("A", "https://a.example/f")])
     assert menu.item.custom_id == "m1:feedadd"
     assert Key.parse(menu.item.custom_id) is None  # no button answers for it
 

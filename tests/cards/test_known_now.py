@@ -35,6 +35,20 @@ def test_a_number_says_whose_it_is_what_it_replaced_and_who_says_otherwise() -> 
     assert "Hill \\*Gazette\\*" in shown
 
 
+def test_on_a_story_each_value_is_a_line_with_its_own_source() -> None:
+    view = stories.build_story_card(whole_story(counts=(COUNT,)))
+    lines = reading.numbered(view)
+    assert [words for words in lines.values() if "dead" in words] == [
+        "🔢 **Twelve dead** — [River Post](https://post.example/storm), 24 November",
+        "-# earlier: nine dead, [Coast Radio](https://radio.example/storm), 23 November",
+        "-# otherwise: ten dead, [Hill *Gazette*](https://hill.example/storm), 24 November",
+    ]
+    reading.check_numbers(view)
+    titled = replace(COUNT, earlier=CountReport("nine dead", SAID, RADIO, in_title=True))
+    shown = reading.text(stories.build_story_card(whole_story(counts=(titled,))))
+    assert "earlier: nine dead, [Coast Radio](https://radio.example/storm), 23 November\n" in shown
+
+
 def test_a_number_says_since_when_it_holds() -> None:
     shown = describe_count(replace(COUNT, first=CountReport("twelve dead", SAID, RADIO), earlier=None, others=()))
     assert shown.endswith("24 November · since 23 November")
@@ -57,7 +71,8 @@ def test_the_title_that_was_replaced_is_said_where_no_number_says_it() -> None:
 def test_every_place_says_it_and_says_it_once() -> None:
     same = StoryNumber("Twelve people", SAID, POST)
     story = whole_story(counts=(COUNT,), numbers=(same,), since=NOW)
-    assert SHOWN in (card := reading.text(stories.build_story_card(story)))
+    card = reading.text(stories.build_story_card(story))
+    assert SHOWN.split(" · ", maxsplit=1)[0] in card
     assert "Twelve people" not in card
     (news,) = posts.build_news(story, key="dl1", as_of=NOW).messages
     assert SHOWN in reading.text(news)

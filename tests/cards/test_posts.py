@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cards import posts
 from bot.cards.keys import Key, strip_delivery
+from bot.cards.post_sections import Heading
 from bot.news import ArticleEvent, ArticleQuote, Notice, Piece, Span, clipping
 from bot.news.schedules import Style
 from bot.news.stories import Story, StoryBrief, StoryEvent, StoryLine, StoryNumber, StoryQuote
@@ -67,11 +68,12 @@ def test_a_card_has_gist_outlets_quote_next_date_reason_and_buttons() -> None:
         "The harbour board voted on Friday to close the old bridge.",
         "“We will not wait for the next storm”\n— **Ada Lovelace**, the board's chair",
         "📅 **2 April 2026** — The harbour board",
-        "-# new since the last post, in 3 outlets",
         f"as of <t:{int(NOW.timestamp())}:f> · new since <t:{int(SINCE.timestamp())}:f>",
     ):
         assert words in shown, words
-    assert reading.labels(view) == ["Story", "Quotes", "Timeline", "Source"]
+    assert reading.labels(view) == ["Story", "Sources"]
+    assert reading.cited(view) == ["400:g0", "400:q0", "400:e2"]
+    reading.check_numbers(view)
     reading.check_limits(view)
 
 
@@ -104,9 +106,7 @@ def test_a_posts_keys_answer_as_if_they_carried_no_delivery() -> None:
     second = int(SINCE.timestamp())
     assert [(key.act, key.article, key.rest) for key in keys] == [
         ("story", 40, f"{second}"),
-        ("story", 40, f"q{second}"),
-        ("story", 40, f"t{second}"),
-        ("source", 400, "g0"),
+        ("sources", 400, "5f7bd~g0q0e2"),
     ]
 
 
@@ -129,8 +129,8 @@ def test_a_list_is_one_message_with_everything_in_short() -> None:
     shown = reading.plain(view)
     assert shown.count("Ada Lovelace") == 5
     assert shown.count("2 April 2026") == 5
-    assert reading.labels(view) == ["Story"] * 5
-    assert len(brief_of([story_of(40 + at) for at in range(10)], "list", role_id=9).messages) == 1
+    assert reading.labels(view) == ["Story", "Sources"] * 5
+    assert len(brief_of([story_of(40 + at) for at in range(10)], "list", role_id=9).messages) == 2
 
 
 def test_the_role_is_mentioned_once_in_the_first_message() -> None:
@@ -232,6 +232,19 @@ def test_a_followed_story_with_very_much_new_keeps_to_one_message() -> None:
     reading.check_limits(view)
 
 
+def test_a_followed_storys_long_news_keep_to_one_message_that_carries_the_key() -> None:
+    text = "The harbour board said that " + "it would look at the bridge again, and " * 8
+    told = event(text)
+    far = headline(article_id=8, outlet="The Quay of the Northern Harbour", url="https://quay.example/" + "a" * 70)
+    line = line_of(outlet="The Harbour News of the Old Town", url="https://harbour.example/" + "b" * 70)
+    of = (ArticleEvent(0, told, line.lead), ArticleEvent(0, told, far))
+    story = replace(news_of(), line=line, timeline=(StoryEvent(told, of, new=True, differs="date"),) * 8)
+    (view,) = posts.build_news(story, key="dl7", as_of=NOW).messages
+    assert carried(view) == {"dl7"}
+    assert "more under Story" in reading.text(view)
+    reading.check_limits(view)
+
+
 @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     st.text(st.characters(exclude_categories=()) | st.sampled_from("*_[]()<>@#:`~|\\\n 🧑‍🚀"), max_size=400),
@@ -245,12 +258,16 @@ def test_whatever_the_words_are_the_limits_hold(words: str, number: int, style: 
     one = story_of(
         line=replace(line_of(), lead=lead, outlets=(text,) * 9),
         gist=(Piece(Span(0, len(text), text), said_by=text),),
-        quote=ArticleQuote(0, said, said.span, headline(outlet=text)),
-        next=ArticleEvent(0, event(text), headline()),
         why=text,
     )
     stories = [
-        replace(one, line=replace(one.line, key=at + 1, lead=replace(lead, article_id=at + 1))) for at in range(number)
+        replace(
+            one,
+            line=replace(one.line, key=at + 1, lead=replace(lead, article_id=at + 1)),
+            quote=ArticleQuote(0, said, said.span, headline(outlet=text, article_id=at + 101)),
+            next=ArticleEvent(0, event(text), headline(article_id=at + 101)),
+        )
+        for at in range(number)
     ]
     post = brief_of(stories, style, role_id=10**18)
     assert clipping.length(post.title) <= posts.THREAD_NAME
@@ -264,3 +281,29 @@ def test_a_post_says_that_a_very_long_article_was_not_read_whole(style: Style) -
     post = brief_of([story], style)
     text = "".join(reading.text(view) for view in whole(post))
     assert "I read only its first 200,000 characters." in text
+
+
+@pytest.mark.parametrize("style", [*STYLES, "detailed"])
+def test_sections_stand_under_their_headings_in_every_style(style: Style) -> None:
+    headings = [Heading("Har*bour*", 2, role_id=7), Heading("Bridge", 1)]
+    post = brief_of([story_of(40 + at) for at in range(3)], style, headings=headings)
+    shown = "\n".join(reading.text(view) for view in post.messages)
+    assert shown.count("## Har\\*bour\\* <@&7>") == 1
+    assert shown.index("Har\\*bour\\*") < shown.index("## Bridge")
+    for view in whole(post):
+        reading.check_limits(view)
+
+
+def test_a_detailed_story_links_each_outlets_own_article() -> None:
+    line = line_of()
+    theirs = (line.lead, headline(article_id=401, outlet="The Quay", url="https://quay.example/1"))
+    story = story_of(line=replace(line, headlines=theirs, outlets=("Harbour News", "The Quay")))
+    assert "Read on: " in reading.plain(brief_of([story], "detailed").messages[0])
+    assert "https://quay.example/1" in reading.text(brief_of([story], "detailed").messages[0])
+    assert "Read on" not in reading.plain(brief_of([story]).messages[0])
+
+
+@pytest.mark.parametrize("number", [1, 5, 10])
+def test_detailed_posts_keep_to_the_limits(number: int) -> None:
+    for view in whole(brief_of([story_of(40 + at) for at in range(number)], "detailed", role_id=99)):
+        reading.check_limits(view)

@@ -15,6 +15,7 @@ from tests.cards import reading
 from tests.cards.samples import NOW
 
 RULE = Rule((450,), (1, 2, 3, 4, 5), "Europe/Berlin")
+DUE = NOW + timedelta(hours=18, minutes=30)
 FEEDS = {5: "Quay *News*", 6: "Dock Mail"}
 
 
@@ -23,8 +24,7 @@ def schedule(**changes: Any) -> Schedule:
 
 
 def coming(**changes: Any) -> cards.ScheduleView:
-    times = tuple(NOW + timedelta(days=day, hours=-6, minutes=30) for day in (1, 2, 3))
-    return cards.ScheduleView(schedule(**changes), "weekdays at 07:30 (Europe/Berlin)", times)
+    return cards.ScheduleView(schedule(**changes), "weekdays at 07:30 (Europe/Berlin)", DUE)
 
 
 def account(state: DeliveryState = "sent", **changes: Any) -> Account:
@@ -33,16 +33,17 @@ def account(state: DeliveryState = "sent", **changes: Any) -> Account:
     return Account(replace(delivery, **changes), held if state == "sent" else (), ())
 
 
-def test_a_schedule_is_listed_with_its_rule_and_its_next_three_times() -> None:
+def test_a_schedule_is_listed_with_its_rule_and_its_next_time() -> None:
     view = cards.build_list_card([coming(topics=("Harbour",), feeds=(5, 6), role_id=99)], FEEDS)
     shown = reading.plain(view)
     for words in (
         "**3** · <#20> · weekdays at 07:30 (Europe/Berlin)",
-        "next: Tuesday 3 March 2026, 07:30 · Wednesday 4 March 2026, 07:30 · Thursday 5 March 2026, 07:30",
+        f"Next post: <t:{int(DUE.timestamp())}:F>",
         "about Harbour · from Quay *News*, Dock Mail · mentions <@&99>",
         "when nothing is new, nothing is posted",
     ):
         assert words in shown, words
+    assert shown.count("<t:") == 1
     reading.check_limits(view)
 
 
@@ -66,17 +67,26 @@ def test_a_paused_schedule_says_why_and_what_to_do() -> None:
     assert "⏸️ paused" in shown
     assert "⚠️ I lack Send Messages there" in shown
     assert "`/schedule resume`" in shown
-    assert "next:" not in shown
+    assert "Next post" not in shown
     assert "`/schedule resume`" in reading.plain(cards.build_paused_card(coming(paused=NOW)))
 
 
 def test_what_was_set_up_is_said_back_with_what_comes_next() -> None:
-    view = cards.build_saved_card(coming(), FEEDS, note="-# Europe/Berlin is this server's time zone from now on")
+    view = cards.build_saved_card(coming(), FEEDS)
     shown = reading.plain(view)
     assert "### Set up" in shown
-    assert "Tuesday 3 March 2026, 07:30" in shown
-    assert "time zone from now on" in shown
+    assert "Next post: <t:" in shown
+    assert "time zone" not in shown
     reading.check_limits(view)
+
+
+def test_the_servers_zone_is_asked_for_where_nobody_chose_it() -> None:
+    other = cards.build_saved_card(coming(), FEEDS, server_zone="UTC")
+    assert "Should it go by Europe/Berlin too?" in reading.plain(other)
+    assert reading.labels(other) == ["Use Europe/Berlin for the whole server"]
+    same = cards.build_saved_card(coming(rule=replace(RULE, zone="UTC")), FEEDS, server_zone="UTC")
+    assert "These times are in UTC." in reading.plain(same)
+    assert reading.labels(same) == []
 
 
 def test_a_feed_that_is_followed_no_more_is_named_so() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import stories
+from bot.cards import citations, stories, story_why
 from bot.cards.keys import Key
+from bot.cards.story_events import EVER, Period
 from bot.news import ArticleEvent, ArticleQuote, Headline, Piece, Span
-from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote
+from bot.news.schedules import Follow
+from bot.news.stories import Story, StoryEvent, StoryLine, StoryNumber, StoryQuote, StoryReason, StoryReasons
 from tests.cards import reading
 from tests.cards.samples import NOW, article_quote, event, headline, piece, quote, when
 
@@ -72,8 +74,7 @@ def test_a_story_says_its_title_whose_it_is_its_outlets_and_has_its_views() -> N
     )
     assert GIST in reading.plain(view)
     assert shown.endswith(f"-# 2 articles · 1 quote · 1 date · updated <t:{int(NOW.timestamp())}:R>")
-    assert reading.labels(view) == ["Source"] * 3 + ["Story", "Timeline", "Quotes", "Articles"]
-    assert reading.buttons(view)[f"d1:story:{KEY}::"]["disabled"]
+    assert reading.labels(view) == ["Sources", "Timeline", "Quotes", "Articles"]
     reading.check_limits(view)
 
 
@@ -96,7 +97,8 @@ def test_two_dates_are_both_shown_each_with_its_source() -> None:
     assert "⚖️ the date differs · [Harbour News]" in shown
     assert "**Thursday 26 February 2026**" in shown
     assert "⚖️ the same event in another article · [Outlet 1](https://o1.example/bridge) · also [Outlet 2]" in shown
-    assert {"d1:source:7::e0", "d1:source:101::e4"} <= set(reading.buttons(view))
+    assert reading.cited(view) == ["7:e0", "101:e4"]
+    reading.check_numbers(view)
 
 
 def test_two_wordings_are_both_shown_each_with_its_source() -> None:
@@ -108,7 +110,8 @@ def test_two_wordings_are_both_shown_each_with_its_source() -> None:
     assert "⚖️ the wording differs · [Harbour News]" in shown
     assert "“We will not wait”" in shown
     assert "⚖️ the same quote in another article · [Outlet 1]" in shown
-    assert {"d1:source:7::q0", "d1:source:101::q3"} <= set(reading.buttons(view))
+    assert reading.cited(view) == ["7:q0", "101:q3"]
+    reading.check_numbers(view)
 
 
 def test_two_speakers_are_both_shown() -> None:
@@ -132,7 +135,7 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
     view = stories.build_story_card(told)
     shown = reading.text(view)
     assert "> 🆕 “We will not wait" in shown
-    assert "🆕 **Friday 27 February 2026**" in shown
+    assert "🆕 📅 **Friday 27 February 2026**" in shown
     assert "🆕 🔢 **$3 million** — [Outlet 1](https://o1.example/bridge)" in shown
     second = int(SINCE.timestamp())
     assert f"🆕 New since <t:{second}:f>: 1 quote, 1 date, 1 figure" in shown
@@ -142,16 +145,63 @@ def test_what_is_new_is_marked_and_counted_and_stays_marked_over_the_views() -> 
     assert "🆕" not in reading.text(stories.build_story_card(story_of()))
 
 
-def test_of_many_dates_the_card_shows_those_of_most_articles_then_the_last() -> None:
-    days = [
+def dated_events(*days: str) -> tuple[StoryEvent, ...]:
+    return tuple(
         StoryEvent(event(at=when(day)), (ArticleEvent(i, event(at=when(day)), headline()),))
-        for i, day in enumerate(("2026-01-01", "2026-02-02", "2026-03-03"))
-    ]
-    shared = event_of(headline(), outlet(1))
-    shown = reading.text(stories.build_story_card(story_of(timeline=(days[0], days[1], shared, days[2]))))
+        for i, day in enumerate(days)
+    )
+
+
+def test_of_many_dates_the_card_shows_the_best_in_a_line_each_and_how_many_more() -> None:
+    events = dated_events("2026-01-01", "2026-02-02", "2026-02-27", "2026-03-03")
+    events = (*events[:2], event_of(headline(), outlet(1), outlet(2), differs="status"), events[3])
+    view = stories.build_story_card(story_of(timeline=events, best=(2, 3)))
+    shown = reading.text(view)
     assert "1 January" not in shown
     assert "2 February" not in shown
     assert shown.index("27 February") < shown.index("3 March")
+    assert "2 more dates: **Timeline** below, or `/timeline story:`" in shown
+    assert "and 2 more articles" in shown
+    assert "whether it happened differs" in shown
+    numbered = [line for line in shown.splitlines() if line.startswith("📅")]
+    assert [line[-1] for line in numbered] == ["²", "³"], "the gist is ¹"
+    assert all(line.count("** — ") == 1 and " · " in line.split("** — ")[1] for line in numbered), (
+        "date — words · outlet"
+    )
+
+
+def test_ten_dates_of_ten_articles_stand_on_the_storys_first_page_with_their_sources() -> None:
+    days = [f"2026-03-{day:02}" for day in range(1, 29)]
+    events = tuple(
+        StoryEvent(one.event, (ArticleEvent(3, one.event, replace(outlet(at), article_id=4_000_000_000 + at)),))
+        for at, one in enumerate(dated_events(*days))
+    )
+    view = stories.build_story_card(story_of(timeline=events, best=tuple(range(10))))
+    shown = reading.text(view)
+    assert shown.count("📅") == 10
+    assert "18 more dates" in shown
+    assert [one for one in reading.labels(view) if one.startswith("Sources")] == ["Sources ¹⁻⁶", "Sources ⁷⁻¹²"]
+    opened = [key for name in reading.buttons(view) if (key := Key.parse(name)) and key.act == "sources"]
+    assert [citations.count_before(key) for key in opened] == [0, 6]
+    assert sum(len(citations.parse(key)[1]) for key in opened) == 12
+    reading.check_limits(view)
+
+
+def test_a_timeline_is_narrowed_to_days_and_its_pages_stay_so() -> None:
+    events = dated_events(*(f"2026-03-{day:02}" for day in range(1, 29)))
+    period = (date(2026, 3, 10), date(2026, 3, 24))
+    view = stories.build_story_card(story_of(timeline=events), view="timeline", period=period)
+    shown = reading.text(view)
+    assert "9 March" not in shown
+    assert "10 March" in shown
+    keys = [Key.parse(key) for key in reading.buttons(view)]
+    turning = [
+        stories.parse_key(key) for key in keys if key is not None and key.act == "story" and key.page is not None
+    ]
+    assert turning
+    assert all(asked.view == "timeline" and asked.period == period for asked in turning)
+    none = stories.build_story_card(story_of(timeline=events), view="timeline", period=(None, date(2020, 1, 1)))
+    assert "no dates in that time" in reading.text(none)
 
 
 def test_a_story_without_anything_says_so() -> None:
@@ -220,7 +270,14 @@ def test_a_storys_key_reads_back(view: stories.View, since: object) -> None:
     assert stories.parse_key(parsed) == stories.Asked(view, SINCE if since else None)
 
 
-@pytest.mark.parametrize("rest", ["x", "q17t", "99999999999999", "~dl12", "", "q~dl12", "é"])
+@pytest.mark.parametrize("period", [(None, date(2026, 3, 1)), (date(2026, 2, 1), None), EVER])
+def test_the_days_that_a_key_is_narrowed_to_read_back(period: Period) -> None:
+    key = Key.parse(stories.build_key(KEY, "timeline", SINCE, 2, period).custom_id)
+    assert key is not None
+    assert stories.parse_key(key) == stories.Asked("timeline", SINCE, period)
+
+
+@pytest.mark.parametrize("rest", ["x", "q17t", "99999999999999", "~dl12", "", "q~dl12", "é", "q@2026-02-31~"])
 def test_a_key_that_says_something_else_opens_the_story(rest: str) -> None:
     assert stories.parse_key(Key("story", KEY, None, rest)).view in ("story", "quotes")
 
@@ -245,9 +302,36 @@ def test_an_empty_list_says_what_to_do() -> None:
 
 
 def test_following_says_where_and_how_to_end_it() -> None:
-    view = stories.build_followed_card(line_of(headline(title="A [bold](https://x.example) title @everyone")), 55)
+    line = line_of(headline(title="A [bold](https://x.example) title @everyone"))
+    follow = Follow(1, 10, 55, line.key, NOW, 11, NOW)
+    view = stories.build_followed_card(line, follow)
+    assert reading.text(view).startswith("Following ")
+    assert reading.text(stories.build_followed_card(line, replace(follow, is_again=True))).startswith(
+        "Already following"
+    )
     assert "<#55>" in reading.text(view)
     assert "/unfollow" in reading.text(view)
     assert "@everyone" not in reading.text(view)
     assert "\\[bold\\]" in reading.text(view)
     assert "<#55>, <#56>" in reading.text(stories.build_unfollowed_card("A title", [55, 56]))
+
+
+def test_why_a_story_says_in_one_line_what_an_article_shares_with_which() -> None:
+    river, coast = outlet(1, "River Post"), outlet(2, "Coast *Radio*")
+    reasons = (
+        StoryReason(coast, river, 3, ("Eastport", "Ada Lovell"), ("bridge",)),
+        StoryReason(river, headline(), 0, is_copy=True),
+        StoryReason(headline()),
+    )
+    view = story_why.build_reasons_card(StoryReasons(line_of(headline(), river, coast), reasons, 1, 3))
+    shown = reading.text(view)
+    assert "Same names: Eastport, Ada Lovell · same word: bridge · 3 days apart from [River Post](" in shown
+    assert "Nearly the same text, on the same day as [Harbour News](" in shown
+    assert "The story begins with it." in shown
+    assert f"d1:whystory:{KEY}:2:" in reading.buttons(view)
+    reading.check_limits(view)
+
+
+def test_a_storys_articles_have_a_why() -> None:
+    assert "Why?" in reading.labels(stories.build_story_card(story_of(), view="articles"))
+    assert "Why?" not in reading.labels(stories.build_story_card(story_of()))

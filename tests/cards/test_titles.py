@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cards import brief, people, quotes, shelf, stories, timeline, titles
-from bot.news import Brief, Cast, Entity, Profile, Quotes, Results, Summary
+from bot.news import Brief, Cast, Entity, Profile, Quotes, Results, Span, Summary
 from bot.news.stories import StoryLine
 from tests.cards import reading
 from tests.cards.samples import NOW, article_quote, event, headline, quote, quotes_of, span, timeline_of, when
@@ -28,6 +28,8 @@ NOWHERE = headline(outlet=None, url=None, byline=None)
         ("Chief Executive", ("", "Chief Executive")),
         ("a doctor", ("", "a doctor")),
         ("the board's chair", ("", "the board's chair")),
+        ("The chief engineer", ("", "the chief engineer")),
+        ("The Hague's mayor", ("", "The Hague's mayor")),
         ("", ("", "")),
         (None, ("", "")),
     ],
@@ -36,16 +38,25 @@ def test_what_is_written_before_a_name_stands_before_it(role: str | None, wanted
     assert titles.split_role("Amina Diallo", role) == wanted
 
 
+def test_how_the_article_names_a_speaker_is_said_where_the_card_says_it_otherwise() -> None:
+    named = quote(role="Dr.", speaker=Span(0, 16, "Dr. Ada Lovelace"))
+    assert "in the article" not in reading.text(quotes.build_quotes_card(quotes_of(article_quote(named))))
+    other = quote(role="Dr.", speaker=Span(0, 8, "Lovelace"))
+    assert "in the article: “Lovelace”" in reading.text(quotes.build_quotes_card(quotes_of(article_quote(other))))
+
+
 def test_a_title_that_the_name_has_already_is_not_said_twice() -> None:
     assert titles.split_role("Dr. Amina Diallo", "Dr.") == ("", "")
 
 
 def test_every_card_of_a_person_has_the_title_before_the_name() -> None:
     said = article_quote(quote(name="Amina Diallo", role="Dr."))
-    assert "— **Dr. Amina Diallo**\n" in reading.plain(quotes.build_quotes_card(quotes_of(said)))
+    assert "— **Dr. Amina Diallo**¹\n" in reading.plain(quotes.build_quotes_card(quotes_of(said)))
     entity = Entity("person", "Amina Diallo", (), span("Ada"), ())
     titled = replace(entity, role=replace(span("Ada"), text="Dr."))
-    assert "**Dr. Amina Diallo**\n-# " in reading.plain(people.build_people_card(Cast(headline(), (titled,), (), ())))
+    assert "👤 **Dr. Amina Diallo**¹\n-# " in reading.plain(
+        people.build_people_card(Cast(headline(), (titled,), (), ()))
+    )
     profile = Profile("Amina Diallo", (), ("Dr.", "head of the clinic"), (said,), (), (headline(),))
     assert "### Dr. Amina Diallo\nhead of the clinic" in reading.plain(people.build_person_card(profile))
 
@@ -53,15 +64,15 @@ def test_every_card_of_a_person_has_the_title_before_the_name() -> None:
 def test_an_unknown_source_is_said_once_on_an_articles_card() -> None:
     told = Brief(NOWHERE, Summary(), None, None, (), (), NOW)
     shown = reading.text(brief.build_brief_card(told))
-    assert "\n-# *Source unknown*\n" in shown
+    assert "\n-# *Source unknown* · " in shown
     assert shown.count("Source unknown") == 1
 
 
 def test_the_writer_stands_beside_the_outlet_or_that_it_is_unknown() -> None:
     known = Brief(headline(outlet="Ledger", byline="Jo Writer"), Summary(), None, None, (), (), NOW)
-    assert "\n-# Ledger · Jo Writer\n" in reading.text(brief.build_brief_card(known))
+    assert "\n-# Ledger · Jo Writer · Sunday 1 March 2026\n" in reading.text(brief.build_brief_card(known))
     unknown = replace(known, headline=headline(outlet=None, url=None, byline="Jo Writer"))
-    assert "\n-# *Source unknown* · Jo Writer\n" in reading.text(brief.build_brief_card(unknown))
+    assert "\n-# *Source unknown* · Jo Writer · Sunday 1 March 2026\n" in reading.text(brief.build_brief_card(unknown))
 
 
 def test_a_story_without_an_outlet_names_none() -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import name_database, plainly
 from tests.newswire import wires, write_jsonl
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ _SUMMARY = re.compile(r"(\d+) added, (\d+) already there, (\d+) changed, (\d+) f
 
 
 def _command(folder: Path, *args: str | Path) -> tuple[list[str], dict[str, str]]:
-    environment = os.environ | {"DATELINE_DATABASE": str(folder / "dateline.db"), "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"DATELINE_DATABASE": name_database(folder / "dateline.db"), "PYTHONPATH": str(ROOT)}
     environment["DATELINE_WORKERS"] = "1"
     return [sys.executable, "-c", _PROGRAM, *map(str, args)], environment
 
@@ -132,7 +132,13 @@ def test_interrupted_and_run_again_it_goes_on(tmp_path: Path) -> None:
     file = write_jsonl(tmp_path / "many.jsonl", 30)
     command, environment = _command(tmp_path, "add", file)
     process = subprocess.Popen(
-        command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  # it takes no lock
     )
     assert process.stdout is not None
     for _ in range(3):
@@ -146,13 +152,17 @@ def test_interrupted_and_run_again_it_goes_on(tmp_path: Path) -> None:
     assert _counts(done.stdout) == (30 - stored, stored, 0, 0)
 
 
+def _heed_interrupts() -> None:
+    """What a shell starts in the background ignores SIGINT, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _stored(folder: Path) -> int:
-    connection = sqlite3.connect(folder / "dateline.db")
-    count: int = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
-    connection.close()
-    return count
+    with plainly(folder / "dateline.db") as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM entries").scalar_one())
 
 
+@pytest.mark.sqlite(why="a file that is no database; a server's is in tests/store/test_postgresql.py")
 def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, articles: Path) -> None:
     (tmp_path / "dateline.db").write_text("Dear diary, " * 100)
     done = _run(tmp_path, "add", articles)

@@ -19,6 +19,8 @@ from bot.store import Store
 from bot.store.backup import copy
 from bot.store.errors import NotADatabase, StoreFull, StoreUnreachable, of_system
 
+pytestmark = pytest.mark.sqlite(why="a file is copied; of PostgreSQL pg_dump is named: tests/store/test_postgresql.py")
+
 # Two tables that every transaction changes together: a copy of one moment has as much in one as in the other.
 _WRITER = """
 import sqlite3, sys

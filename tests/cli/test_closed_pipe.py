@@ -12,6 +12,7 @@ import pytest
 from bot.news import Article, Extent, Shelf
 from bot.newsroom.intake import Place
 from bot.settings import ROOT
+from tests.databases import name_database
 from tests.newsroom.feeds.conftest import open_newsroom
 from tests.quick import Clock, QuickAnalyst
 
@@ -49,7 +50,7 @@ def test_a_reader_that_is_gone_ends_it_quietly(folder: Path, command: str, statu
         done = subprocess.run(
             [sys.executable, "-m", "bot", *command.split()],
             cwd=folder,
-            env=os.environ | {"DATELINE_DATABASE": str(folder / "dateline.db"), "PYTHONPATH": str(ROOT)},
+            env=os.environ | {"DATELINE_DATABASE": name_database(folder / "dateline.db"), "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=writing,
             stderr=subprocess.PIPE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import ROOT
+from tests.databases import name_database, plainly
 from tests.newsroom.feeds.site import Entry, Site
 
 
@@ -31,7 +31,7 @@ async def site() -> AsyncIterator[Site]:
 
 async def _run(folder: Path, *args: str) -> Done:
     environment = os.environ | {
-        "DATELINE_DATABASE": str(folder / "dateline.db"),
+        "DATELINE_DATABASE": name_database(folder / "dateline.db"),
         "DATELINE_FETCH_ALLOW": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
     }
@@ -47,9 +47,8 @@ async def _run(folder: Path, *args: str) -> Done:
 
 
 def _make_due(folder: Path) -> None:
-    with sqlite3.connect(folder / "dateline.db") as connection:
-        connection.execute("UPDATE feeds SET next_fetch = '2020-01-01T00:00:00.000000Z'")
-    connection.close()
+    with plainly(folder / "dateline.db") as connection:
+        connection.exec_driver_sql("UPDATE feeds SET next_fetch = '2020-01-01T00:00:00.000000Z'")
 
 
 async def test_a_feed_is_followed_polled_read_back_and_let_go(tmp_path: Path, site: Site) -> None:

@@ -21,6 +21,7 @@ from bot.sandbox.person import PersonClient
 from bot.sandbox.world import World
 from bot.sources.plain_text import read_text
 from bot.store import Store
+from tests.databases import name_database
 from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
@@ -76,7 +77,7 @@ async def running(tmp_path: Path, world: World | None, told_on: str) -> AsyncIte
             {
                 "DISCORD_TOKEN": discord.bot_token,
                 "DATELINE_DISCORD_API": discord.api,
-                "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+                "DATELINE_DATABASE": name_database(tmp_path / "dateline.db"),
             },
             tmp_path / "none.env",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,7 +37,7 @@ async def test_every_command_is_registered_with_words_that_explain_it(running: R
     commands = running.client.tree.get_commands()
     names = {command.name for command in commands}
     asked = "brief quotes timeline facts people search latest article settings data help about"
-    asked += " feed schedule story stories follow unfollow"
+    asked += " feed schedule setup story stories follow unfollow"
     assert names == {*asked.split(), "Brief this"}
     for command in running.client.tree.walk_commands():
         assert 1 <= len(command.description) <= 100
@@ -52,7 +53,7 @@ async def test_every_command_is_registered_with_words_that_explain_it(running: R
         ("/quotes speaker:Lovelace", "We will not wait"),
         ("/timeline", "Friday 27 February 2026"),
         ("/timeline from:1990 to:1999", "1998"),
-        ("/facts", "Why — not found in the article"),
+        ("/facts", "Not found in the article: "),
         ("/people", "Ada Lovelace"),
         ("/people name:Ada Lovelace", "1 quote"),
         ("/search words:old bridge", "**old** **bridge**"),
@@ -68,12 +69,35 @@ async def test_a_command_answers(running: Running, line: str, words: str) -> Non
         assert words in shown(await alice.run(line))
 
 
-async def test_the_timeline_has_a_picture_with_an_alt_text(running: Running) -> None:
+async def test_the_timeline_is_a_list_and_a_picture_by_its_button_or_the_other_way_round(running: Running) -> None:
     async with running.person() as alice:
-        reply = await alice.run("/timeline")
-        raw = json.dumps(reply.message.payload)
-        assert "timeline.png" in raw
-        assert "1998: Grace Hopper, who built it" in raw
+        listed = await alice.run("/timeline")
+        assert "timeline.png" not in json.dumps(listed.message.payload)
+        drawn = await alice.press(listed.message, "Picture")
+        assert drawn.updated
+        assert "timeline.png" in json.dumps(drawn.message.payload)
+        assert "Timeline of “The Bridge Closes”: 3 dates, from 1998 to" in json.dumps(
+            drawn.message.payload, ensure_ascii=False
+        )
+        back = await alice.press(drawn.message, "List")
+        assert "Friday 27 February 2026" in shown(back)
+        assert not back.message.payload["attachments"]
+        await alice.run("/settings set drawn-timelines:True")
+        first = await alice.run("/timeline")
+        assert "timeline.png" in json.dumps(first.message.payload)
+        assert "1998" in shown(await alice.press(first.message, "List"))
+
+
+async def test_a_server_that_wants_no_pictures_of_articles_has_none(running: Running) -> None:
+    running.web.pages["https://a.example/ferry"] = TEXT_OF_ANOTHER
+    async with running.person() as alice:
+        added = await running.newsroom.articles.add_url(Reader(1, int(alice.guild_id or 0)), "https://a.example/ferry")
+        async with running.newsroom.store.write() as connection:
+            await connection.exec_driver_sql("UPDATE revisions SET image = 'https://a.example/ferry.jpg'")
+        line = f"/brief article:a{added.article_id}"
+        assert "https://a.example/ferry.jpg" in json.dumps((await alice.run(line)).message.payload)
+        await alice.run("/settings set images:False")
+        assert "ferry.jpg" not in json.dumps((await alice.run(line)).message.payload)
 
 
 async def test_autocomplete_offers_keys_that_are_answered(running: Running) -> None:
@@ -86,8 +110,7 @@ async def test_autocomplete_offers_keys_that_are_answered(running: Running) -> N
 async def test_buttons_open_the_other_cards_in_place_for_who_asked(running: Running) -> None:
     async with running.person() as alice:
         reply = await alice.run("/brief")
-        assert labels(reply)[-4:] == ["Brief", "Quotes", "Timeline", "Facts"]
-        assert set(labels(reply)[:-4]) == {"Source"}
+        assert labels(reply) == ["Sources", "Quotes", "Timeline", "Facts"]
         pressed = await alice.press(reply.message, "Facts")
         assert pressed.updated
         assert "**Who**" in shown(pressed)
@@ -140,6 +163,24 @@ async def test_a_key_that_lacks_what_it_needs_finds_nothing(running: Running, ke
 TEXT_OF_ANOTHER = (
     "A Secret Ferry\n\nMarch 2, 2026\n\nThe ferry of Alan Turing will sail on 2026-05-05, he told the Moon.\n"
 )
+
+
+async def test_the_helps_commands_are_all_there_and_can_be_clicked(running: Running) -> None:
+    offered = {command.qualified_name for command in running.client.tree.walk_commands()}
+    async with running.person() as alice:
+        card = await alice.run("/help")
+        seen: list[tuple[str, str]] = []
+        for group in ("Read", "Follow", "Manage"):
+            if group != "Read":
+                card = await alice.press(card.message, group)
+                assert card.updated
+            assert f"Dateline · {group}" in shown(card)
+            assert "`/" not in shown(card)
+            seen += re.findall(r"</([a-z ]+):(\d+)>", shown(card))
+        assert {name for name, _ in seen} <= offered
+        assert len(seen) == len(set(seen)) > 15
+        registered = {command.name: command.id for command in await running.client.tree.fetch_commands()}
+        assert all(registered[name.split()[0]] == int(number) for name, number in seen)
 
 
 async def test_private_answers_go_to_the_asker_alone(running: Running) -> None:

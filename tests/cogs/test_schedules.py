@@ -85,7 +85,7 @@ async def guild_of(person: PersonClient, number: int = 0) -> int:
     return int((await person.guilds())[number]["id"])
 
 
-async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_three_times(running: Running) -> None:
+async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_time(running: Running) -> None:
     async with running.person("bob") as bob:
         reply = await bob.run(
             "/schedule add channel:general at:weekdays at 8 and 18 timezone:berlin topics:bridge, Ada"
@@ -93,9 +93,9 @@ async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_three_tim
         text = shown(reply)
         assert reply.message.ephemeral
         assert "weekdays at 08:00 and 18:00 (Europe/Berlin)" in text
-        assert "next: Tuesday 10 March 2026, 18:00 · Wednesday 11 March 2026, 08:00 · Wednesday 11 March" in text
+        assert "Next post: <t:1773162000:F>" in text
         assert "about bridge, Ada" in text
-        assert "Europe/Berlin is this server's time zone from now on" in text
+        assert "Should it go by Europe/Berlin too?" in text
         assert "weekdays at 08:00 and 18:00" in shown(await bob.run("/schedule list"))
         schedule = await only(running, bob)
     assert schedule.next_due == datetime(2026, 3, 10, 17, tzinfo=UTC)
@@ -103,14 +103,18 @@ async def test_a_schedule_is_set_up_said_back_and_listed_with_its_next_three_tim
     assert (schedule.style, schedule.when_empty, schedule.max_stories) == ("card", "skip", 5)
 
 
-async def test_the_servers_zone_is_remembered_once_and_used_where_none_is_named(running: Running) -> None:
+async def test_the_servers_zone_is_asked_for_never_set_by_itself(running: Running) -> None:
     async with running.person("bob") as bob:
-        await bob.run("/schedule add channel:general at:7.30am timezone:Tokyo")
-        assert "(Asia/Tokyo)" in shown(await bob.run("/schedule add channel:general at:noon days:weekends"))
-        third = shown(await bob.run("/schedule add channel:general at:9 timezone:London"))
-        assert "(Europe/London)" in third
-        assert "from now on" not in third
+        first = await bob.run("/schedule add channel:general at:7.30am timezone:Tokyo")
+        assert "(UTC)" in shown(await bob.run("/schedule add channel:general at:noon days:weekends"))
+        assert (await running.newsroom.servers.get_settings(await guild_of(bob))).zone == "UTC"
+        saved = await bob.press(first.message, "Use Asia/Tokyo for the whole server")
+        assert saved.message.ephemeral
         assert (await running.newsroom.servers.get_settings(await guild_of(bob))).zone == "Asia/Tokyo"
+        third = await bob.run("/schedule add channel:general at:9 timezone:London")
+        assert "(Europe/London)" in shown(third)
+        assert "whole server" not in [button.label for button in third.message.buttons]
+        assert "(Asia/Tokyo)" in shown(await bob.run("/schedule add channel:general at:noon"))
 
 
 @pytest.mark.parametrize(
@@ -164,14 +168,14 @@ async def test_every_command_asks_for_manage_server_itself(running: Running) -> 
         with pytest.raises(NotAllowed):
             await callback(family, pressed(manages=False), **needed)
         refused += 1
-    assert refused == 10
+    assert refused == 11
 
 
 async def test_another_servers_schedule_is_none_at_all(running: Running) -> None:
     async with running.person("bob") as bob, running.person("alice", 1) as alice:
         await bob.run("/schedule add channel:general at:8")
         number = (await only(running, bob)).id
-        for line in ("preview", "pause", "resume", "remove", "run-now", "why", "edit"):
+        for line in ("preview", "test", "pause", "resume", "remove", "run-now", "why", "edit"):
             assert "no such schedule" in shown(await alice.run(f"/schedule {line} schedule:{number}")), line
         assert "No schedules yet" in shown(await alice.run("/schedule list"))
         assert "Nothing was due" in shown(await alice.run(f"/schedule history schedule:{number}"))
@@ -184,7 +188,7 @@ async def test_editing_changes_what_is_named_and_looks_at_the_rights_again(runni
         edited = shown(await bob.run(f"/schedule edit schedule:{number} at:9.15am topics:- style:list max-stories:2"))
         assert "Mondays at 09:15 (Europe/Berlin)" in edited
         assert "of bridge" not in edited
-        assert "a list · at most 2" in edited
+        assert "a compact list · at most 2" in edited
         assert "mentions" in edited
         assert "weekdays at 09:15 (Asia/Tokyo)" in shown(
             await bob.run(f"/schedule edit schedule:#{number} days:weekdays timezone:Tokyo no-role:True")
@@ -220,7 +224,8 @@ async def test_autocomplete_offers_zones_with_their_clock_schedules_and_the_last
     running: Running,
 ) -> None:
     async with running.person("bob") as bob:
-        await bob.run("/schedule add channel:general at:8 timezone:Tokyo")
+        await bob.run("/settings set time-zone:Tokyo")
+        await bob.run("/schedule add channel:general at:8")
         zones = await bob.autocomplete("schedule add", "timezone", "munich")
         assert zones == [{"name": "Munich (Europe/Berlin) — UTC+01:00, 13:00 now", "value": "Europe/Berlin"}]
         assert (await bob.autocomplete("schedule add", "timezone", ""))[0]["value"] == "Asia/Tokyo"
@@ -239,14 +244,14 @@ async def test_a_preview_is_the_very_post_to_the_asker_alone(running: Running) -
         assert "The brief" in shown(reply)
         assert "The Bridge Closes" in shown(reply)
         assert "We will not wait for the next storm" in shown(reply)
-        assert [button.label for button in reply.message.buttons] == ["Story", "Quotes", "Timeline", "Source"]
+        assert [button.label for button in reply.message.buttons] == ["Story", "Sources"]
         told = await explained
         assert told.ephemeral
         assert "Nothing was posted" in told.text
         assert not [message for message in await alice.history() if "The brief" in message.text]
         opened = await bob.press(reply.message, "Story")
         assert "The Bridge Closes" in shown(opened)
-        assert "The board voted" in shown(await bob.press(reply.message, "Source"))
+        assert "The board voted" in shown(await bob.press(reply.message, "Sources"))
 
 
 async def test_a_preview_of_several_messages_shows_them_all_in_their_order(running: Running) -> None:
@@ -275,7 +280,7 @@ async def test_a_preview_with_nothing_new_says_what_would_happen(running: Runnin
         await bob.run(f"/schedule edit schedule:{number} when-empty:line")
         assert "Nothing new yet" in shown(await bob.run("/schedule preview"))
         await bob.run(f"/schedule remove schedule:{number}")
-        assert "no such schedule" in shown(await bob.run("/schedule preview"))
+        assert "This server has no schedule yet" in shown(await bob.run("/schedule preview"))
 
 
 async def test_what_was_posted_is_in_the_history_with_a_link_and_is_explained(running: Running) -> None:
@@ -297,19 +302,61 @@ async def test_what_was_posted_is_in_the_history_with_a_link_and_is_explained(ru
         assert "“The Bridge Closes”" in text
         why = shown(await bob.run(f"/schedule why schedule:{number}"))
         assert "1. **The Bridge Closes**" in why
-        for button in ("Story", "Quotes", "Timeline", "Source"):
+        for button in ("Story", "Sources"):
             opened = await bob.press(message, button)
             assert opened.message.ephemeral
             assert "The Bridge Closes" in shown(opened), button
 
 
+@pytest.mark.parametrize(("channel", "style"), [("general", "card"), ("general", "digest"), ("stories", "digest")])
+async def test_a_test_post_has_test_on_it_and_uses_nothing_up(running: Running, channel: str, style: str) -> None:
+    async with running.person("bob") as bob:
+        await bob.run(f"/schedule add channel:{channel} at:8 style:{style} role:Readers")
+        before = await only(running, bob)
+        reply = await bob.run("/schedule test")
+        assert reply.message.ephemeral
+        place, message = re.findall(r"channels/\d+/(\d+)/(\d+)", reply.message.text)[0]
+        guild = running.discord.guilds["Harbour News"]
+        there = next(one for one in [*guild.channels.values(), *guild.threads] if one.id == place)
+        posted = there.messages[message].payload
+        assert "Test post" in str(posted["components"])
+        assert "The Bridge Closes" in str(posted["components"])
+        assert posted["mention_roles"] == []
+        assert len([one for one in guild.threads if one.name.startswith("Test: The brief")]) == int(style == "digest")
+        assert await only(running, bob) == before
+        assert "Nothing was due" in shown(await bob.run("/schedule history"))
+        assert "The Bridge Closes" in shown(await bob.run("/schedule preview"))
+
+
+async def test_a_test_post_shows_the_last_day_after_it_was_posted_too(running: Running) -> None:
+    async with running.person("bob") as bob:
+        await bob.run("/schedule add channel:general at:8")
+        schedule = await only(running, bob)
+        posted = asyncio.ensure_future(bob.wait_for_message(lambda message: "The brief" in message.text))
+        await bob.run(f"/schedule run-now schedule:{schedule.id}")
+        await asyncio.wait_for(posted, 20)
+        assert "A test is in" in shown(await bob.run("/schedule test"))
+        await bob.run(f"/schedule edit schedule:{schedule.id} topics:Nowhere")
+        assert "The last day has no news about its topics" in shown(await bob.run("/schedule test"))
+
+
 async def test_the_lists_buttons_ask_for_manage_server_again(running: Running) -> None:
-    for key in (Key("schedules", None, 1), Key("scheduled", None, 0, "s3")):
+    for key in (
+        Key("schedules", None, 1),
+        Key("scheduled", None, 0, "s3"),
+        Key("zone", rest="Asia/Tokyo"),
+        Key("schedtest", rest="3"),
+    ):
         with pytest.raises(NotAllowed):
             await running.client._buttons.press(pressed(manages=False), key)
 
 
 def pressed(*, manages: bool) -> Any:
     return SimpleNamespace(
-        user=SimpleNamespace(id=2), guild_id=20, message=None, permissions=Permissions(manage_guild=manages), extras={}
+        user=SimpleNamespace(id=2),
+        guild_id=20,
+        message=None,
+        permissions=Permissions(manage_guild=manages),
+        extras={},
+        data={},
     )

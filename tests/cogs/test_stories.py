@@ -94,7 +94,7 @@ async def test_a_story_is_shown_with_its_views(placed: Running) -> None:
         reply = await alice.run("/story")
         assert "The Bridge Closes" in shown(reply)
         assert "The board voted on 2026-02-27" in shown(reply)
-        assert labels(reply)[-4:] == ["Story", "Timeline", "Quotes", "Articles"]
+        assert labels(reply) == ["Sources", "Timeline", "Quotes", "Articles"]
         pressed = await alice.press(reply.message, "Timeline")
         assert pressed.updated
         assert "Friday 27 February 2026" in shown(pressed)
@@ -104,6 +104,25 @@ async def test_a_story_is_shown_with_its_views(placed: Running) -> None:
         assert source.message.ephemeral
         pressed = await alice.press(pressed.message, "Articles")
         assert "Brief" in labels(pressed)
+        why = await alice.press(pressed.message, "Why?")
+        assert why.message.ephemeral
+        assert "The story begins with it." in shown(why) or "The only article so far." in shown(why)
+
+
+async def test_a_storys_timeline_is_paged_narrowed_and_offered(placed: Running) -> None:
+    await add_later(placed)
+    async with placed.person() as alice:
+        choices = await alice.autocomplete("timeline", "story", "bridge")
+        whole = await alice.run("timeline", story=choices[0]["value"])
+        assert "Friday 27 February 2026" in shown(whole)
+        assert "Monday 4 May 2026" in shown(whole)
+        assert "Sources" in labels(whole)
+        narrowed = shown(await alice.run("/timeline story:bridge from:2026-05 to:2026-05"))
+        assert "Monday 4 May 2026" in narrowed
+        assert "27 February" not in narrowed
+        assert "no dates in that time" in shown(await alice.run("/timeline story:bridge to:1990"))
+        assert "one of the two" in shown(await alice.run("/timeline story:bridge article:bridge"))
+        assert "no such story" in shown(await alice.run("/timeline story:volcano"))
 
 
 async def test_what_is_new_since_a_person_looked_is_marked_and_stays_so_over_the_views(placed: Running) -> None:
@@ -142,6 +161,8 @@ async def test_a_story_is_followed_and_followed_no_more(placed: Running) -> None
     async with placed.person("bob") as bob:
         reply = await bob.run("/follow story:bridge channel:general")
         assert "Following The Bridge Closes" in shown(reply).replace("*", "")
+        reply = await bob.run("/follow story:bridge channel:general")
+        assert "Already following The Bridge Closes" in shown(reply).replace("*", "")
         (follow,) = await placed.newsroom.schedules.list_follows(await reader_here(bob))
         choices = await bob.autocomplete("unfollow", "story", "")
         assert [(choice["name"], choice["value"]) for choice in choices] == [("The Bridge Closes", f"s{follow.story}")]

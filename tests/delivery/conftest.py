@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.deadlines import Deadlines
 from bot.sandbox.state import Channel
 from bot.store import Store
+from tests.databases import name_database
 from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, Clock, QuickAnalyst, Web
 
@@ -64,6 +65,7 @@ class FakeStories:
     briefs: list[tuple[datetime, StoryBrief]] = field(default_factory=list)
     broken: set[int | None] = field(default_factory=set)
     asked: list[tuple[int | None, datetime | None, datetime]] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)  # that it was where the posts are read
     story: Story | None = None
 
     def add(self, title: str, at: datetime) -> None:
@@ -84,12 +86,17 @@ class FakeStories:
         topics: Sequence[str],
         feeds: Sequence[int],
         limit: int,
+        today: date,
     ) -> PostStories:
+        self.days.append(today)
         self.asked.append((reader.guild_id, since, until))
         if reader.guild_id in self.broken:
             raise ZeroDivisionError
         found = [brief for at, brief in self.briefs if (since is None or at > since) and at <= until]
         return PostStories(tuple(found[:limit]))
+
+    async def name_feeds(self, reader: Reader) -> dict[int, str]:
+        return {}
 
     async def get_news(self, reader: Reader, key: int, since: datetime, until: datetime | None = None) -> Story | None:
         if self.story is None or self.story.line.moved <= since:
@@ -176,7 +183,7 @@ async def stage(tmp_path: Path, clock: Clock, nonces: float) -> AsyncIterator[St
             {
                 "DISCORD_TOKEN": discord.bot_token,
                 "DATELINE_DISCORD_API": discord.api,
-                "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+                "DATELINE_DATABASE": name_database(tmp_path / "dateline.db"),
             },
             tmp_path / "none.env",
         )

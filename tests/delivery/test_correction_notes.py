@@ -13,6 +13,7 @@ from bot.delivery.poster import Poster
 from bot.news import Notice, NoticeKind, Shelf, Span
 from bot.newsroom.intake import Place
 from bot.sandbox.permissions import Permission
+from bot.sources.pages.page import parse_page
 from tests.cards import reading
 from tests.delivery.conftest import Stage, words
 from tests.delivery.test_real_stories import FIRST
@@ -20,6 +21,12 @@ from tests.quick import made
 
 URL = "https://one.example/bridge"
 WORDS = "Correction: An earlier version said four girders."
+
+
+@pytest.fixture
+def nonces() -> float:
+    """None is remembered: what is sent twice stands twice."""
+    return 0.0
 
 
 async def add(stage: Stage, text: str, notice: NoticeKind | None = None) -> None:
@@ -65,6 +72,36 @@ async def test_a_poster_that_starts_anew_notes_nothing_twice(posted: Stage) -> N
     assert words([post]).count("Withdrawn since this was posted") == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This article has been withdrawn because it named the wrong bridge.",
+        "Retraction: We have withdrawn this story, which named the wrong bridge.",
+    ],
+)
+async def test_what_an_outlet_withdraws_in_its_own_words_is_noted(posted: Stage, said: str) -> None:
+    page = f"<main><article><h1>Old swing bridge closed to lorries</h1><p>{said}</p><p>{FIRST}</p></article></main>"
+    read = parse_page(f"<html><body>{page}</body></html>".encode(), URL, None)
+    await posted.newsroom.intake.add(read, Place(Shelf.of_guild(posted.guild_id)))
+    await posted.at(minutes=5)
+    (post,) = posted.posts()
+    assert "⛔ **Withdrawn since this was posted**" in words([post])
+    assert "named the wrong bridge" in words([post])
+    (account,) = await posted.history()
+    shown = reading.text(cards.build_history_card([account], 1, "UTC"))
+    assert "✏️ one.example withdrew “Old swing bridge closed to lorries” · noted in the post" in shown
+
+
+async def test_what_is_edited_without_a_word_on_it_is_not_noted(posted: Stage) -> None:
+    """Only what its outlet says is corrected or withdrawn is: a new number may be news as well."""
+    await add(posted, FIRST.replace("two of its girders", "four of its girders"))
+    await posted.at(minutes=5)
+    (post,) = posted.posts()
+    assert "since this was posted" not in words([post])
+    (account,) = await posted.history()
+    assert account.corrections == ()
+
+
 async def test_a_second_correction_is_noted_too(posted: Stage) -> None:
     await add(posted, f"{FIRST} {WORDS}", "correction")
     await posted.at(minutes=5)
@@ -93,6 +130,22 @@ async def test_a_post_that_cannot_be_edited_is_followed_by_a_note(
     note = words(posted.posts()[1:])
     assert "Corrected since this was posted" in note
     assert "https://discord.com/channels/" in note
+    (account,) = await posted.history()
+    assert [one.outcome for one in account.corrections] == ["followed"]
+
+
+async def test_killed_before_it_is_recorded_a_message_that_follows_is_sent_once(
+    posted: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.correction_notes.add_note", lambda *_: None)
+    await add(posted, f"{FIRST} {WORDS}", "correction")
+    with monkeypatch.context() as killed:
+        killed.setattr("bot.store.posted_articles.record_noted", None)
+        await posted.at(minutes=5)
+    assert (await posted.history())[0].corrections == ()
+    posted.poster = Poster(posted.client, posted.newsroom, posted.clock, within=2.0)
+    await posted.at(minutes=5)
+    assert len(posted.posts()) == 2
     (account,) = await posted.history()
     assert [one.outcome for one in account.corrections] == ["followed"]
 

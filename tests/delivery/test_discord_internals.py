@@ -11,7 +11,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, MultipartParameters, Route
 
-from bot.delivery.discord_internals import build_member, build_thread, point_at
+from bot.delivery.discord_internals import begin_sessions_at, build_member, build_thread, point_at
 from bot.delivery.sending import Sender
 from tests.delivery.conftest import Stage
 
@@ -31,17 +31,19 @@ def test_a_request_goes_where_the_bot_is_pointed_at() -> None:
 
 
 def test_a_new_session_begins_where_the_bot_is_pointed_at() -> None:
-    point_at(HERE)
-    assert yarl.URL("ws://127.0.0.1:9/") == DiscordWebSocket.DEFAULT_GATEWAY
     point_at(HERE, "ws://127.0.0.1:8")
     assert yarl.URL("ws://127.0.0.1:8") == DiscordWebSocket.DEFAULT_GATEWAY
+    begin_sessions_at("ws://127.0.0.1:9")
+    assert yarl.URL("ws://127.0.0.1:9") == DiscordWebSocket.DEFAULT_GATEWAY
     read = inspect.getsource(DiscordWebSocket.from_client)
     assert "DEFAULT_GATEWAY" in read, f"{CHANGED}: a new session does not begin at DiscordWebSocket.DEFAULT_GATEWAY"
+    read = inspect.getsource(discord.AutoShardedClient.launch_shards)
+    assert "DEFAULT_GATEWAY" in read, f"{CHANGED}: shards do not begin at DiscordWebSocket.DEFAULT_GATEWAY"
 
 
-def test_discords_own_gateway_stays_the_librarys() -> None:
+def test_the_gateway_is_not_guessed_from_the_api() -> None:
     before = DiscordWebSocket.DEFAULT_GATEWAY
-    point_at("https://discord.com/api/v10")
+    point_at(HERE)
     assert before == DiscordWebSocket.DEFAULT_GATEWAY
 
 

@@ -14,6 +14,7 @@ from bot.news.schedules import Draft
 from bot.newsroom import Newsroom
 from bot.sandbox import Sandbox
 from bot.store import Store
+from tests.databases import name_database
 from tests.delivery.conftest import DAILY, FakeStories
 from tests.discord_internals import be_ready_at_once
 from tests.quick import VERSION, QuickAnalyst, Web
@@ -35,7 +36,7 @@ async def test_the_client_posts_by_itself_and_ends_what_it_began(tmp_path: Path)
             {
                 "DISCORD_TOKEN": discord.bot_token,
                 "DATELINE_DISCORD_API": discord.api,
-                "DATELINE_DATABASE": str(tmp_path / "dateline.db"),
+                "DATELINE_DATABASE": name_database(tmp_path / "dateline.db"),
             },
             tmp_path / "none.env",
         )

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.delivery.ledger import LEASE
 from bot.sandbox.person import PersonClient
+from bot.store import deliveries
 from tests.delivery.conftest import Stage, titles, words
 
 
@@ -72,6 +74,23 @@ async def test_killed_at_any_step_a_post_is_sent_once(stage: Stage, step: str, a
     await killed_then_again(stage, step, after=after)
     assert titles(stage.posts()) == ["Story A"]
     assert await settled(stage) == ["sent"]
+
+
+async def test_killed_while_times_are_noted_none_is_lost_and_none_is_noted_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.schedule()
+    await stage.schedule("desk")
+    stage.stories.add("Story A", stage.clock())
+    stage.clock.turn(timedelta(minutes=30))
+    with monkeypatch.context() as patch:
+        patch.setattr(deliveries, "note_many", AsyncMock(side_effect=Killed))
+        with pytest.raises(Killed):
+            await stage.poster.tick()
+    stage.poster = stage.another()
+    await stage.at(minutes=1)
+    assert titles(stage.posts()) == titles(stage.posts("desk")) == ["Story A"]
+    assert await settled(stage) == ["sent", "sent"]
 
 
 _THREADED = [("thread", 1), ("record_thread", 1), ("message", 2), ("record_message", 2), ("message", 3), ("finish", 1)]

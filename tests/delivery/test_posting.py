@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.delivery.ledger import LEASE, Ledger, Lost
 from bot.news import Reader
-from bot.news.schedules import Draft
+from bot.news.schedules import Draft, Rule
+from bot.news.shards import Shards
 from tests.delivery.conftest import DAILY, Stage, titles, words
 from tests.discord_internals import forget_threads
 
@@ -168,9 +169,9 @@ async def test_whose_lease_is_over_writes_nothing_more_and_the_nonce_keeps_it_on
     stage.stories.add("Story A", stage.clock())
     stage.clock.turn(timedelta(minutes=30))
     slow, other = stage.poster, stage.another()
-    stage.discord.faults.slow(0.6, method="POST", path="/channels/*/messages")
+    stage.discord.faults.slow(1.5, method="POST", path="/channels/*/messages")
     ticking = asyncio.create_task(slow.tick())
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(0.75)
     stage.clock.turn(LEASE + timedelta(seconds=1))
     await asyncio.gather(other.tick(), ticking)
     (account,) = await stage.history(schedule)
@@ -191,6 +192,31 @@ async def test_a_claim_that_ran_out_is_anothers_in_the_same_process_too(stage: S
     with pytest.raises(Lost):
         await ledger.settle(slow.delivery, "sent", stage.clock())
     await ledger.settle(other.delivery, "sent", stage.clock())
+
+
+async def test_of_many_due_at_once_the_first_are_posted_before_the_last_are_noted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.ledger._BATCH", 3)
+    for channel in ("general", "desk"):
+        for _ in range(4):
+            await stage.schedule(channel)
+    stage.stories.add("Story A", stage.clock())
+    stage.clock.turn(timedelta(minutes=30))
+    assert await stage.poster._begin()
+    assert len(stage.poster._under_way) == 3
+    await stage.poster.tick()
+    assert titles(stage.posts()) == titles(stage.posts("desk")) == ["Story A"] * 4
+    assert not await stage.poster._begin()
+
+
+async def test_of_what_is_due_soon_a_process_asks_for_the_rights_on_its_own_servers(stage: Stage) -> None:
+    await stage.schedule()
+    mine = (stage.guild_id >> 22) % 2
+    until = stage.clock() + timedelta(hours=1)
+    for shard, number in ((mine, 1), (1 - mine, 0)):
+        ledger = Ledger(stage.newsroom.store, Shards.choose(2, (shard,)))
+        assert len(await ledger.coming(stage.clock(), until)) == number
 
 
 async def test_stories_that_cannot_be_placed_keep_no_post_from_being_sent(stage: Stage) -> None:
@@ -239,3 +265,11 @@ async def test_channels_of_one_server_that_are_due_together_are_looked_up_once(s
     stage.stories.add("Story B", stage.clock() + timedelta(seconds=1))
     await stage.at(hours=24)
     assert titles(stage.posts("desk")) == titles(stage.posts("wire")) == ["Story A", "Story B"]
+
+
+async def test_today_of_a_post_is_the_day_in_its_schedules_zone(stage: Stage) -> None:
+    """When it is half past twelve in London, tomorrow has begun on Kiritimati."""
+    await stage.schedule()
+    await stage.schedule(rule=Rule((2 * 60 + 30,), DAILY.days, "Pacific/Kiritimati"))
+    await stage.at(minutes=30)
+    assert sorted(stage.stories.days) == [date(2026, 3, 10), date(2026, 3, 11)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -18,6 +17,7 @@ import pytest_asyncio
 from bot.sandbox import Sandbox
 from bot.sandbox.person import PersonClient
 from bot.settings import ROOT
+from tests.databases import copy_database, name_database
 from tests.newswire import Wire, wires, write_jsonl
 from tests.sandbox.conformance.plugin import Conforming, conformance
 
@@ -65,7 +65,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(
         command,
         check=False,
-        env={**os.environ, "DATELINE_DATABASE": str(database)},
+        env={**os.environ, "DATELINE_DATABASE": name_database(database)},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -77,7 +77,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(filled: Path, tmp_path: Path) -> Path:
     """A copy of the filled database, for one test."""
-    return Path(shutil.copy(filled, tmp_path / "dateline.db"))
+    return copy_database(filled, tmp_path / "dateline.db")
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def running_bot(
     settings: Mapping[str, str] = {
         "DISCORD_TOKEN": discord.bot_token,
         "DATELINE_DISCORD_API": discord.api,
-        "DATELINE_DATABASE": str(database),
+        "DATELINE_DATABASE": name_database(database),
         "DATELINE_ARTICLES": str(nothing),
         **environ,
     }
@@ -130,7 +130,7 @@ def start_bot(discord: Sandbox, database: Path, tmp_path: Path) -> StartBot:
 async def shared(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sandbox]:
     """The sandbox of one bot that runs for a whole module, whose tests ask it and change nothing."""
     folder = tmp_path_factory.mktemp("shared")
-    database = Path(shutil.copy(filled, folder / "dateline.db"))
+    database = copy_database(filled, folder / "dateline.db")
     with conformance() as conforming:
         async with Sandbox() as sandbox, running_bot(conforming(sandbox), database, folder):
             yield sandbox

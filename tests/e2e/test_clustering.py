@@ -10,6 +10,7 @@ import pytest
 from bot.analysis import extraction
 from bot.settings import PIPELINE
 from tests import waiting
+from tests.databases import name_database
 from tests.e2e.conftest import Enter, StartBot
 
 MANY = 150
@@ -38,7 +39,7 @@ def _command(pid: int) -> bytes:
 async def test_a_command_is_answered_while_many_are_placed_and_the_process_goes_with_the_bot(
     start_bot: StartBot, enter: Enter, large: Path
 ) -> None:
-    async with start_bot(DATELINE_DATABASE=str(large)) as bot, enter("alice") as alice:
+    async with start_bot(DATELINE_DATABASE=name_database(large)) as bot, enter("alice") as alice:
         async with asyncio.timeout(60):
             while True:
                 if waiting.waiting(large) < MANY:

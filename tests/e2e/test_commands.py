@@ -16,7 +16,7 @@ from tests.newswire import Wire
 
 READING = ("brief", "quotes", "timeline", "facts", "people")
 DANGER = 0xDA373C  # the accent of an error card
-BESIDE = ("Source", "Why?")  # what answers beside the card, and leaves it as it is
+BESIDE = ("Sources", "Why?")  # what answers beside the card, and leaves it as it is
 
 # One bot answers them all.
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("e2e/test_commands")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.analysis import extraction
 from bot.settings import PIPELINE
 from tests import waiting
@@ -13,6 +15,7 @@ from tests.e2e.test_without_terminal import started
 MANY = 300
 
 
+@pytest.mark.sqlite(why="the archive is made in a file, by hand, so that 300 articles take no minute")
 async def test_a_piped_command_is_answered_while_an_archive_is_placed(tmp_path: Path) -> None:
     database = tmp_path / "large.db"
     await asyncio.to_thread(waiting.archive, database, MANY, extraction.format_version(PIPELINE))

@@ -22,6 +22,8 @@ import pytest
 from bot.sandbox.person import PersonClient
 from bot.settings import ROOT
 
+pytestmark = pytest.mark.sqlite(why="a sandbox's database is a file of its own")
+
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 PATIENCE = 60.0  # seconds, on a machine that has other things to do
 
@@ -87,6 +89,9 @@ async def brief_from(address: str) -> str:
         [alice, *_] = (await answer.json())["people"]
     async with PersonClient(f"{address}/api/v10", alice["token"]) as person:
         await person.enter((await person.guilds())[0]["name"])
+        async with asyncio.timeout(30):  # the page is there before the bot has registered its commands
+            while not await person.commands():  # noqa: ASYNC110  # the sandbox has no event for it
+                await asyncio.sleep(0.1)
         return (await person.run("/brief", article="Summons from South Korea")).message.text
 
 

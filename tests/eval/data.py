@@ -13,7 +13,7 @@ from typing import Any
 from bot.settings import ROOT
 
 BESIDE = ROOT.parent / "shared" / "eval"
-SETS = ("desk", "quotes", "times", "fivew", "gist", "salient", "stories", "outlets")
+SETS = ("desk", "quotes", "times", "fivew", "gist", "salient", "stories", "outlets", "topics")
 FOLDS = 5
 
 _FILES = {
@@ -25,6 +25,7 @@ _FILES = {
     "salient": ("score.py", "gold.jsonl", "articles.jsonl"),
     "stories": ("score.py", "gold.jsonl", "articles.jsonl"),
     "outlets": ("score.py", "gold.jsonl", "articles.jsonl"),
+    "topics": ("score.py", "gold.jsonl", "articles.jsonl", "stopwords.txt"),
 }
 
 _ARTICLE = ("id", "title", "date", "text")  # what a system is given of a line: the answers are not among it

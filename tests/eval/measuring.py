@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.analysis.extraction import ALL
 from bot.news import Part
-from tests.eval import gist_baseline, parsed, running, scoring, stored_stories
+from tests.eval import gist_baseline, parsed, running, scoring, stored_stories, timeline_baseline
 from tests.eval.bootstrap import Counts, Interval
 from tests.eval.data import Data, Line, articles, is_looked_at
 from tests.eval.figures import FIGURES, Measured, measure
@@ -177,6 +177,33 @@ def _grouped(data: Data, name: str) -> Result:
     return result
 
 
+def topics(data: Data, errors: Path | None) -> Result:
+    """A timeline over hundreds of articles, as many days and sentences as each reference has, beside the baseline."""
+    scorer, gold, result = data.scorer("topics"), data.lines("topics", "gold.jsonl"), Result()
+    by_topic: dict[str, list[Line]] = {}
+    for line in data.lines("topics", "articles.jsonl"):
+        by_topic.setdefault(line["topic"], []).append(line)
+    made: list[Line] = []
+    beside: list[Line] = []
+    for reference in gold:
+        entries, given = reference["entries"], by_topic[reference["topic"]]
+        sentences = max(1, round(sum(len(entry["sentences"]) for entry in entries) / len(entries)))
+        run = _run(result, data, "timeline", given, "--dates", str(len(entries)), "--sentences", str(sentences))
+        made.append({"id": reference["id"], "entries": run.lines[0]["entries"]})
+        baseline = timeline_baseline.pick_most_published(given, len(entries), sentences)
+        beside.append({"id": reference["id"], "entries": baseline})
+    scores, worse = scoring.topics(scorer, gold, made), scoring.topics(scorer, gold, beside).whole
+    _folds(result, "topics", scores)
+    for figure, _, key in scoring.TOPICS:
+        _same(result, figure, scores.whole[key])
+        result.must_be_none[f"{figure}: no better than the most published days ({worse[key]:.3f})"] = int(
+            scores.whole[key] <= worse[key]
+        )
+    if errors is not None:
+        _write(errors / "topics.jsonl", (line for line in made if is_looked_at(line["id"])))
+    return result
+
+
 SETS: Mapping[str, Callable[[Data, Path | None], Result]] = {
     "desk": desk,
     "quotes": quotes,
@@ -186,6 +213,7 @@ SETS: Mapping[str, Callable[[Data, Path | None], Result]] = {
     "salient": salient,
     "stories": stories,
     "outlets": outlets,
+    "topics": topics,
 }
 
 

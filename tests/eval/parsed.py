@@ -89,8 +89,8 @@ def _parse(given: Sequence[Document], only: frozenset[Part]) -> Iterator[ParsedD
 
 def _keep(one: ParsedDocument) -> _Kept:
     reading = one.reading
-    doc = _keep_doc(reading.doc) if reading else None
-    title = _keep_doc(reading.title_doc) if reading and reading.title_doc is not None else None
+    doc = _keep_doc(reading.parsed) if reading else None
+    title = _keep_doc(reading.parsed_title) if reading and reading.parsed_title is not None else None
     return one.given, one.part, one.language, doc, title
 
 

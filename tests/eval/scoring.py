@@ -17,6 +17,9 @@ QUESTIONS = ("who", "what", "when", "where", "why", "how")
 _DIGITS = 4  # of an article's share: as many as the scorers give
 ROUGES = ("rouge1", "rouge2", "rougeL")
 
+# Each figure of `topics`: what the scorer calls it of one timeline, and of all.
+TOPICS = (("topics_dates", "date", "date_f1"), ("topics_rouge1", "ar1", "ar1_f1"), ("topics_rouge2", "ar2", "ar2_f1"))
+
 _SALIENT_SHARES = (("entry_precision", "entries"), ("salient_recall", "events"))
 
 Table = dict[str, dict[str, Counts]]  # figure -> document -> counts
@@ -189,6 +192,18 @@ def stories(name: str, scorer: Any, gold: Sequence[Line], system: Sequence[Line]
         same = together[story[key], event[key]]
         found[key] = (round(same / told[story[key]], _DIGITS), round(same / events[event[key]], _DIGITS), 1)
     return Scores({name: found}, whole, {"missing": whole["missing"]})
+
+
+def topics(scorer: Any, gold: Sequence[Line], system: Sequence[Line]) -> Scores:
+    """Precision and recall of each timeline, as the scorer averages them."""
+    whole = scorer.score(gold, system)
+    entries = {line["id"]: line["entries"] for line in system}
+    counts: Table = {figure: {} for figure, _, _ in TOPICS}
+    for line in gold:
+        one = scorer.one(line, entries.get(line["id"], []))
+        for figure, key, _ in TOPICS:
+            counts[figure][line["id"]] = (*one[key], 1)
+    return Scores(counts, whole, {"missing": whole["missing"]})
 
 
 def joined(scores: Iterable[Scores]) -> Table:

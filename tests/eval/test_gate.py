@@ -155,7 +155,7 @@ def test_without_its_data_it_says_what_is_missing(project: Path, capsys: pytest.
     assert _run(project, measuring.SETS) == (2, {})
     told = capsys.readouterr().err
     assert [name for name in SETS if str(project / name / "score.py") in told] == [
-        *("desk", "quotes", "times", "fivew", "gist", "salient", "outlets")
+        *("desk", "quotes", "times", "fivew", "gist", "salient", "outlets", "topics")
     ]
     assert "EVAL=DIR" in told
 

@@ -76,7 +76,7 @@ def test_the_analysis_adds_at_most_the_time_of_the_parse(kind: str, size: int) -
 
 @pytest.mark.parametrize("fragment", ["Ada ", "who said that ", "the plan and "])
 def test_no_tree_of_a_parse_is_wider_than_the_longest_sentence(fragment: str) -> None:
-    doc = parse_document(_document(repeat(fragment)(8_000)), load(extraction.ALL)).doc
+    doc = parse_document(_document(repeat(fragment)(8_000)), load(extraction.ALL)).parsed
     assert len(doc) > 2 * LONGEST
     assert max(token.right_edge.i - token.left_edge.i for token in doc) < LONGEST
     for sentence in doc.sents:

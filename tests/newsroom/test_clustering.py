@@ -102,7 +102,7 @@ async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: 
     await newsroom.intake.add(report(FERRY[0]), Place(HOUSE))
     await newsroom.clusterer.cluster_pending()
     (key,) = await _count_articles(newsroom, None)
-    await newsroom.stories.set_read_marker(READER.user_id, None, key, clock())
+    newsroom.read_markers.note(READER.user_id, None, key, clock())
     (look,) = json.loads(await newsroom.servers.export(READER))["stories_seen"]
     assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}
     await newsroom.servers.delete(READER)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
-import sqlite3
 import sys
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +20,13 @@ from bot.newsroom import clustering_process as process_module
 from bot.newsroom.background import QUIET, Background
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.clustering_process import ClusteringProcess
+from bot.newsroom.hiding import HiddenFacts
+from bot.newsroom.read_markers import ReadMarkers
 from bot.newsroom.stories import StoryService
 from bot.settings import ROOT
 from bot.store import Store, clustering
 from tests import waiting
+from tests.databases import copy_database, held_by_another, plainly
 
 MANY = 90
 
@@ -42,7 +43,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def store(archive: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(str(shutil.copy(archive, tmp_path / "dateline.db")))
+    opened = await Store.open(str(copy_database(archive, tmp_path / "dateline.db")))
     yield opened
     await opened.close()
 
@@ -68,11 +69,13 @@ async def _waiting(store: Store) -> int:
         return await clustering.count_waiting(connection)
 
 
-def _grouped(path: Path) -> set[frozenset[int]]:
+def _grouped(setting: str) -> set[frozenset[int]]:
     """Which articles are in a story together."""
-    with closing(sqlite3.connect(path)) as plain:
-        rows = plain.execute("SELECT group_concat(article_id) FROM story_members GROUP BY story").fetchall()
-    return {frozenset(map(int, keys.split(","))) for (keys,) in rows}
+    stories = defaultdict(set)
+    with plainly(setting) as plain:
+        for story, article in plain.exec_driver_sql("SELECT story, article_id FROM story_members"):
+            stories[story].add(article)
+    return set(map(frozenset, stories.values()))
 
 
 async def test_a_package_of_the_same_name_in_the_working_folder_is_not_taken_for_ours(
@@ -81,25 +84,25 @@ async def test_a_package_of_the_same_name_in_the_working_folder_is_not_taken_for
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "__init__.py").write_text("raise SystemExit('another program')\n")
     monkeypatch.chdir(tmp_path)
-    assert await ClusteringProcess(store.path).run()
+    assert await ClusteringProcess(store.setting).run()
     assert await _waiting(store) == 0
 
 
 async def test_the_process_puts_each_article_where_the_desk_would(store: Store, archive: Path, tmp_path: Path) -> None:
-    clusterer = Clusterer(store, _now, process=ClusteringProcess(store.path))
+    clusterer = Clusterer(store, _now, process=ClusteringProcess(store.setting))
     await clusterer.cluster_all()
     await clusterer.close()
     assert await _waiting(store) == 0
-    other = await Store.open(str(shutil.copy(archive, tmp_path / "other.db")))
+    other = await Store.open(str(copy_database(archive, tmp_path / "other.db")))
     await Clusterer(other, _now).cluster_all()
     await other.close()
-    assert _grouped(store.path) == _grouped(other.path)
+    assert _grouped(store.setting) == _grouped(other.setting)
 
 
 async def test_others_read_and_write_at_once_while_the_process_places(store: Store) -> None:
-    process = ClusteringProcess(store.path)
+    process = ClusteringProcess(store.setting)
     clusterer = Clusterer(store, _now, process=process)
-    stories = StoryService(store, _now, clusterer)
+    stories = StoryService(store, _now, clusterer, HiddenFacts(store), ReadMarkers(store))
     task = asyncio.create_task(clusterer.cluster_all())
     try:
         await _until_begun(store)
@@ -121,7 +124,7 @@ async def test_others_read_and_write_at_once_while_the_process_places(store: Sto
 
 async def test_a_few_are_placed_here_without_a_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clustering_module, "FEW", MANY)
-    process = ClusteringProcess(store.path)
+    process = ClusteringProcess(store.setting)
     clusterer = Clusterer(store, _now, process=process)
     assert await clusterer.cluster_pending(limit=8) == 8
     assert process._process is None
@@ -137,7 +140,7 @@ async def test_what_cannot_be_placed_starts_no_process_again(store: Store, monke
             return True
 
     monkeypatch.setattr(clustering_module, "AT_ONCE", 1)
-    clusterer = Clusterer(store, _now, process=Idle(store.path))
+    clusterer = Clusterer(store, _now, process=Idle(store.setting))
     for _ in range(3):
         await clusterer.cluster_pending(limit=1)
     assert runs == 1
@@ -158,7 +161,7 @@ async def test_a_process_that_fails_is_started_again_and_then_its_work_is_done_h
 
 async def test_a_process_that_is_killed_is_followed_by_another(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process_module, "AGAIN", (0.01,))
-    process = ClusteringProcess(store.path)
+    process = ClusteringProcess(store.setting)
     running = asyncio.create_task(process.run())
     await _until_begun(store)
     first = process.pid
@@ -175,7 +178,7 @@ from pathlib import Path
 from bot.newsroom.clustering_process import ClusteringProcess
 
 async def main():
-    process = ClusteringProcess(Path(sys.argv[1]))
+    process = ClusteringProcess(sys.argv[1])
     running = asyncio.create_task(process.run())
     while process.pid is None:
         await asyncio.sleep(0.01)
@@ -188,7 +191,7 @@ asyncio.run(main())
 
 async def test_the_process_ends_with_the_bot_however_that_ends(store: Store) -> None:
     parent = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _PARENT, str(store.path), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", _PARENT, store.setting, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert parent.stdout is not None
     async with asyncio.timeout(60):
@@ -207,19 +210,14 @@ async def test_the_process_ends_with_the_bot_however_that_ends(store: Store) -> 
 async def test_an_answer_does_not_wait_for_placing(store: Store) -> None:
     """Somebody else holds the store's lock: what is placed is shown, in time."""
     clusterer, reader = Clusterer(store, _now), Reader(1, None)
-    stories = StoryService(store, _now, clusterer)
+    stories = StoryService(store, _now, clusterer, HiddenFacts(store), ReadMarkers(store))
     await clusterer.cluster_pending(limit=1)
-    holding = sqlite3.connect(store.path, isolation_level=None)
-    try:
-        holding.execute("BEGIN IMMEDIATE")
-        ((placed,),) = holding.execute("SELECT count(*) FROM stories")
+    with held_by_another(store.setting) as holding:
+        placed = holding.exec_driver_sql("SELECT count(*) FROM stories").scalar_one()
         async with asyncio.timeout(2.5):  # half of what the store waits for a lock
             (newest, *_), total = await stories.list(reader, days=36_500)
             assert total == placed > 0
             assert (await stories.read(reader, newest.key)).line == newest
-        holding.execute("ROLLBACK")
-    finally:
-        holding.close()
     assert await clusterer.cluster_pending(limit=1) > 0  # as if nothing had been
 
 

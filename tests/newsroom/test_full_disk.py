@@ -19,6 +19,7 @@ from bot.store.errors import StoreFull
 from tests.newsroom.test_stories import AGAIN, BRIDGE, ELECTION, Archive
 from tests.quick import VERSION, Clock, QuickAnalyst, Web, made
 
+pytestmark = pytest.mark.sqlite(why="PostgreSQL's disk is the server's")
 resource = pytest.importorskip("resource", reason="no limits of files on this system")
 HERE = Reader(1, 10)
 Full = Callable[[], AbstractContextManager[None]]
@@ -81,8 +82,9 @@ async def test_stories_are_read_on_a_full_disk(newsroom: Newsroom, clock: Clock,
     key = await newsroom.stories.find_key(HERE, "Bridge to close")
     with disk[1]():
         clock.turn(timedelta(minutes=1))
+        newsroom.read_markers.note(HERE.user_id, HERE.guild_id, key, clock.now)
         with pytest.raises(StoreFull) as refused:
-            await newsroom.stories.set_read_marker(HERE.user_id, HERE.guild_id, key, clock.now)
+            await newsroom.read_markers.write()
         assert "full" in refused.value.words
         assert await newsroom.stories.find_key(HERE, "Bridge to close") == key
         assert (await newsroom.stories.read(HERE, key)).line.key == key

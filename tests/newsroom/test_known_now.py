@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 
+from bot.news import Shelf
 from bot.newsroom import Newsroom
 from tests.newsroom.test_stories import AGAIN, BRIDGE, ELECTION, HOUSE, Archive, archive
 from tests.quick import Clock
@@ -21,6 +22,11 @@ NINE = (
 TWELVE = (
     "Twelve people are known to have died in the storm over the coast of Graywick, the coastguard said. "
     "Divers looked under the lighthouse on the cape, which the storm tore down."
+)
+
+AFTER = (
+    "On the cape of Graywick only the steps of the lighthouse are left after the storm. Mary Somerville of the "
+    "coastguard of Graywick walked along the coast on Tuesday and looked for the dead."
 )
 
 
@@ -50,7 +56,7 @@ async def test_a_new_story_of_a_post_says_what_it_replaces(newsroom: Newsroom, a
     start = clock.now - HOUR
     await archive.add(NINE, "Storm over Graywick kills nine", "Coast Radio", day=date(2026, 3, 9))
     await archive.add(TWELVE, "Toll of the Graywick storm rises", "River Post")
-    (brief,) = await newsroom.stories.list_updated(HOUSE, start, clock.now)
+    (brief,) = (await newsroom.stories.choose_for_post(HOUSE, start, clock.now)).briefs
     assert brief.fresh
     assert brief.line.title == "Toll of the Graywick storm rises"
     assert brief.gist[0].span.text.startswith("Twelve people")
@@ -62,7 +68,7 @@ async def test_an_updated_story_says_what_led_it_before(newsroom: Newsroom, arch
     cut = clock.now
     clock.turn(HOUR)
     await archive.add(TWELVE, "Toll of the Graywick storm rises", "River Post")
-    (brief,) = await newsroom.stories.list_updated(HOUSE, cut, clock.now)
+    (brief,) = (await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)).briefs
     assert brief.earlier is not None
     assert (brief.earlier.title, brief.earlier.outlet) == ("Storm over Graywick kills nine", "Coast Radio")
     followed = await newsroom.stories.get_news(HOUSE, brief.line.key, cut)
@@ -142,7 +148,55 @@ async def test_an_agencys_report_that_is_taken_over_again_with_another_number_is
     clock.turn(HOUR)
     again = NINE.replace("killed nine people", "killed twelve people")
     await archive.add(again, "Storm over Graywick kills twelve", "River Post")
-    (brief,) = await newsroom.stories.list_updated(HOUSE, cut, clock.now)
+    (brief,) = (await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)).briefs
     assert brief.line.title == "Storm over Graywick kills twelve"
     assert brief.earlier is not None
     assert [(one.now.text, one.earlier and one.earlier.text) for one in brief.counts] == [("twelve dead", "nine dead")]
+
+
+async def test_a_list_of_stories_says_what_a_titles_number_replaced(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(NINE, "Storm over Graywick kills nine", "Coast Radio", day=date(2026, 3, 9))
+    await archive.add(TWELVE, "Graywick storm: twelve dead", "River Post", day=date(2026, 3, 10))
+    (line,), _ = await newsroom.stories.list(HOUSE, 7)
+    assert [(one.now.text, one.earlier and one.earlier.text) for one in line.counts] == [("twelve dead", "nine dead")]
+
+
+async def test_a_list_of_stories_counts_what_its_own_title_says_alone(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(NINE, "Storm over Graywick kills nine", "Coast Radio", day=date(2026, 3, 8))
+    await archive.add(TWELVE, "Graywick storm: twelve dead", "River Post", day=date(2026, 3, 9))
+    await archive.add(AFTER, "Graywick after the storm: the lighthouse is gone", "Ledger")
+    (line,), _ = await newsroom.stories.list(HOUSE, 7)
+    assert line.title == "Graywick after the storm: the lighthouse is gone"
+    assert line.counts == ()
+
+
+async def test_why_a_story_tells_for_each_article_what_it_shares(
+    newsroom: Newsroom, archive: Archive, clock: Clock
+) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge", day=date(2026, 3, 7))
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post", day=date(2026, 3, 10))
+    key = await newsroom.stories.find_key(HOUSE, None)
+    found = await newsroom.stories.explain(HOUSE, key, 0, 5)
+    assert [one.headline.outlet for one in found.reasons] == ["River Post", "Harbour News"]
+    later, first = found.reasons
+    assert first.beside is None
+    assert later.beside is not None
+    assert (later.beside.outlet, later.days) == ("Harbour News", 3)
+    assert "Eastport" in later.names
+    assert "suspension" in later.words
+    paged = await newsroom.stories.explain(HOUSE, key, 9, 1)
+    assert (paged.page, paged.pages, paged.reasons[0].headline.outlet) == (1, 2, "Harbour News")
+
+
+async def test_why_a_story_tells_nothing_of_articles_that_the_reader_does_not_see(
+    newsroom: Newsroom, archive: Archive
+) -> None:
+    await archive.add(BRIDGE, "Eastport closes its old suspension bridge", shelf=Shelf.of_guild(10))
+    await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
+    key = await newsroom.stories.find_key(HOUSE, None)
+    found = await newsroom.stories.explain(HOUSE, key, 0, 5)
+    assert [(one.headline.outlet, one.beside) for one in found.reasons] == [("River Post", None)]

@@ -12,6 +12,7 @@ from bot import settings
 from bot.errors import SourceError
 from bot.news import Reader
 from bot.newsroom import Newsroom
+from tests.databases import name_database
 
 HERE = Reader(1, 10)
 PAGE = """<!doctype html><html lang="en"><head><title>Bridge closes | The Example</title>
@@ -50,7 +51,7 @@ async def site() -> AsyncIterator[_Site]:
 
 @pytest.fixture
 async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    chosen = {"DATELINE_DATABASE": str(tmp_path / "dateline.db"), "DATELINE_FETCH_ALLOW": "127.0.0.1"}
+    chosen = {"DATELINE_DATABASE": name_database(tmp_path / "dateline.db"), "DATELINE_FETCH_ALLOW": "127.0.0.1"}
     opened = await Newsroom.open(settings.load(chosen, tmp_path / "none.env"))
     yield opened
     await opened.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from bot.newsroom.schedules import (
     TooManySchedules,
 )
 from bot.store import Store, deliveries
-from bot.store.deliveries import Part
+from bot.store.deliveries import Noted, Part
 from tests.quick import Clock
 
 ALICE = Reader(11, 1)
@@ -72,8 +73,9 @@ async def test_a_limit_that_is_met_is_named(newsroom: Newsroom, clock: Clock) ->
         await service.add(ALICE, DRAFT, clock())
     assert "This server has 1 schedule, which is as many as it can." in refused.value.words
     await service.add(BOB, DRAFT, clock())
-    await service.follow(ALICE, 7, 500)
-    await service.follow(ALICE, 7, 500)  # the same again is no second one
+    first = await service.follow(ALICE, 7, 500)
+    assert not first.is_again
+    assert await service.follow(ALICE, 7, 500) == replace(first, is_again=True)  # the same again is no second one
     with pytest.raises(TooManyFollows) as refused_too:
         await service.follow(ALICE, 8, 500)
     assert "This server follows 1 story, which is as many as it can." in refused_too.value.words
@@ -159,8 +161,7 @@ async def test_posts_are_remembered_for_more_than_a_month(newsroom: Newsroom, cl
     made = await newsroom.schedules.add(ALICE, DRAFT, clock())
     for days in (50, 36, 1):
         at = clock() - timedelta(days=days)
-        await store.transact(
-            lambda c, at=at: deliveries.note(c, Origin.of_schedule(made.id), at, 1, 500, skipped="x")  # type: ignore[misc]
-        )
+        skipped = [Noted(Origin.of_schedule(made.id), at, 1, 500, skipped="x")]
+        await store.transact(lambda c, skipped=skipped: deliveries.note_many(c, skipped))  # type: ignore[misc]
     assert await store.transact(lambda c: deliveries.prune(c, clock() - deliveries.KEPT)) == 1
     assert (await newsroom.schedules.history(ALICE, made.id))[1] == 2

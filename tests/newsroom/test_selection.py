@@ -15,6 +15,7 @@ from bot.newsroom.selection import (
     choose_statement,
     find_date,
     find_paragraph,
+    is_ahead,
     select_between,
 )
 
@@ -29,10 +30,23 @@ def _event(value: str, **given: Any) -> Event:
     return Event(_when(value, **given), _AT, "happened", None, (), 0.9, "rule")
 
 
-def test_the_next_dates_are_those_that_can_still_come() -> None:
-    events = [_event("2006", open=True), _event("2024-07-18"), _event("2024-W29"), _event("2024-08"), _event("2025")]
+def test_the_next_dates_lie_ahead_and_are_two() -> None:
+    today = _event("2024-07-19")
+    planned = replace(today, status="planned")
+    events = [_event("2006", open=True), _event("2024-07-18"), today, planned, _event("2024-08"), _event("2025")]
     coming = choose_next_events(events, datetime(2024, 7, 19, tzinfo=UTC))
-    assert [(place, event.when.value) for place, event in coming] == [(2, "2024-W29"), (3, "2024-08"), (4, "2025")]
+    assert [(place, event.when.value) for place, event in coming] == [(3, "2024-07-19"), (4, "2024-08")]
+
+
+def test_what_is_called_off_is_no_next_date() -> None:
+    strike = _event("2024-07-20")
+    assert not is_ahead(replace(strike, status="denied"), date(2024, 7, 19))
+    assert is_ahead(replace(strike, status="planned"), date(2024, 7, 19))
+
+
+def test_where_no_date_lies_ahead_the_last_ones_are_given_to_choose_from() -> None:
+    events = [_event(f"2024-07-{day:02}") for day in range(1, 12)]
+    assert [place for place, _ in choose_next_events(events, datetime(2025, 1, 1, tzinfo=UTC))] == [5, 6, 7, 8, 9, 10]
 
 
 def test_a_timeline_is_bounded_by_what_an_event_can_mean() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.errors import NotFound
 from bot.news import Article, Extent, Reader, Shelf
 from bot.news.feeds import FeedEvent
-from bot.newsroom import Newsroom
+from bot.news.stories import Story
+from bot.newsroom import Newsroom, story_cache, story_views
 from bot.newsroom.errors import NoStories, NoSuchStory
 from bot.newsroom.intake import Place
-from bot.store import Connection, feed_items, feeds
+from bot.newsroom.story_views import StoryReadings
+from bot.store import Connection, feed_items, feeds, story_queries
+from bot.stories.timeline import MergedEvent
 from tests.quick import Clock
 
 HOUSE, HERE, THERE = Reader(1), Reader(1, 10), Reader(1, 20)
@@ -197,7 +202,7 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
     await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
     await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
     noon = clock.now
-    briefs = await newsroom.stories.list_updated(HOUSE, start, noon, topics=(), feeds=(), limit=5)
+    briefs = (await newsroom.stories.choose_for_post(HOUSE, start, noon)).briefs
     assert [(brief.line.title, brief.fresh, brief.why) for brief in briefs] == [
         ("Old suspension bridge in Eastport to close", True, "new story of 10 March 2026, 2 outlets"),
         ("Westmark elects a parliament", True, "new story of 10 March 2026, 1 outlet"),
@@ -206,7 +211,7 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
     assert briefs[0].quote.quote.name == "Ada Lovelace"
     clock.turn(HOUR)
     await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    briefs = await newsroom.stories.list_updated(HOUSE, noon, clock.now, topics=(), feeds=(), limit=5)
+    briefs = (await newsroom.stories.choose_for_post(HOUSE, noon, clock.now)).briefs
     assert [(brief.line.title, brief.fresh, brief.why) for brief in briefs] == [
         (
             "Fishermen block the suspension bridge of Eastport",
@@ -221,7 +226,46 @@ async def test_moved_stories_are_told_in_an_order_that_is_explained(
     assert briefs[0].gist[0].span.text.startswith("Fishermen of Eastport")
     later = clock.now
     clock.turn(HOUR)
-    assert await newsroom.stories.list_updated(HOUSE, later, clock.now, topics=(), feeds=(), limit=5) == ()
+    assert (await newsroom.stories.choose_for_post(HOUSE, later, clock.now)).briefs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The old bridge closes on 2026-03-12. It was sold on 2026-03-10. It will be cut up on 2026-05-04.",
+            "2026-05-04",
+        ),
+        ("The old bridge closes on 2026-03-12. It was sold on 2026-03-10.", None),
+        ("The old bridge was sold on 2026-03-10. It will be cut up on 2026-05-04.", "2026-05-04"),
+    ],
+)
+async def test_a_posts_next_date_lies_ahead_and_is_not_said_above_it(
+    newsroom: Newsroom, archive: Archive, clock: Clock, text: str, wanted: str | None
+) -> None:
+    start = clock.now
+    clock.turn(HOUR)
+    await archive.add(text, "Eastport closes its old bridge")
+    (brief,) = (await newsroom.stories.choose_for_post(HOUSE, start, clock.now)).briefs
+    assert not brief.next or not any(brief.next.event.span.overlaps(piece.span) for piece in brief.gist)
+    assert (brief.next and brief.next.event.when.value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("zone", "wanted"), [("UTC", "2026-03-11"), ("Asia/Tokyo", None), ("America/Lima", "2026-03-11")]
+)
+async def test_a_posts_next_date_lies_ahead_of_the_day_where_it_is_read(
+    newsroom: Newsroom, archive: Archive, clock: Clock, zone: str, wanted: str | None
+) -> None:
+    clock.now = datetime(2026, 3, 10, 20, tzinfo=UTC)  # in Tokyo it is the 11th
+    await archive.add(
+        "The board of Eastport met. It said little. The old bridge was closed on 2026-03-11.",
+        "Eastport closes its old bridge",
+    )
+    today = clock.now.astimezone(ZoneInfo(zone)).date()
+    chosen = await newsroom.stories.choose_for_post(HOUSE, None, clock.now, today=today)
+    (brief,) = chosen.briefs
+    assert (brief.next and brief.next.event.when.value) == wanted
 
 
 async def test_a_story_that_is_only_repeated_has_not_moved(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
@@ -230,7 +274,7 @@ async def test_a_story_that_is_only_repeated_has_not_moved(newsroom: Newsroom, a
     clock.turn(HOUR)
     await archive.add(AGAIN, "Old suspension bridge in Eastport to close", "River Post")
     await archive.add(BRIDGE, "Eastport closes its old suspension bridge", "Coast Daily")
-    assert await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5) == ()
+    assert (await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)).briefs == ()
 
 
 async def test_what_came_after_the_cut_is_the_next_posts(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
@@ -239,8 +283,8 @@ async def test_what_came_after_the_cut_is_the_next_posts(newsroom: Newsroom, arc
     cut = clock.now
     clock.turn(HOUR)
     await archive.add(MORE, "Fishermen block the suspension bridge of Eastport", "Coast Daily")
-    before = await newsroom.stories.list_updated(HOUSE, start, cut, topics=(), feeds=(), limit=5)
-    after = await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
+    before = (await newsroom.stories.choose_for_post(HOUSE, start, cut)).briefs
+    after = (await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)).briefs
     assert [(brief.fresh, brief.line.outlets) for brief in before] == [(True, ("Harbour News",))]
     assert [(brief.fresh, brief.line.outlets) for brief in after] == [(False, ("Harbour News", "Coast Daily"))]
 
@@ -251,7 +295,7 @@ async def test_topics_keep_to_stories_that_name_them(newsroom: Newsroom, archive
     await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
 
     async def titles(*topics: str) -> list[str]:
-        found = await newsroom.stories.list_updated(HOUSE, start, clock.now, topics=topics, feeds=(), limit=5)
+        found = (await newsroom.stories.choose_for_post(HOUSE, start, clock.now, topics=topics)).briefs
         return [brief.line.title.split()[0] for brief in found]
 
     assert await titles("alan turing") == ["Westmark"]
@@ -288,7 +332,7 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Ar
     await came(of_coast, await archive.add(ELECTION, "Westmark elects a parliament", "Coast Daily"))
 
     async def told(*of: int, topics: tuple[str, ...] = ()) -> list[tuple[str, bool]]:
-        found = await newsroom.stories.list_updated(HOUSE, start, clock.now, topics=topics, feeds=of, limit=5)
+        found = (await newsroom.stories.choose_for_post(HOUSE, start, clock.now, topics=topics, feeds=of)).briefs
         return [(brief.line.title.split()[0], brief.fresh) for brief in found]
 
     assert await told(harbour) == [("Eastport", True)]
@@ -307,7 +351,7 @@ async def test_feeds_keep_to_what_came_from_them(newsroom: Newsroom, archive: Ar
 async def test_no_more_stories_than_asked_for(newsroom: Newsroom, archive: Archive, clock: Clock) -> None:
     await archive.add(BRIDGE, "Eastport closes its old suspension bridge")
     await archive.add(ELECTION, "Westmark elects a parliament", "River Post")
-    assert len(await newsroom.stories.list_updated(HOUSE, None, clock.now, topics=(), feeds=(), limit=1)) == 1
+    assert len((await newsroom.stories.choose_for_post(HOUSE, None, clock.now, limit=1)).briefs) == 1
 
 
 async def test_another_servers_articles_have_no_part_in_a_story(
@@ -331,7 +375,7 @@ async def test_another_servers_articles_have_no_part_in_a_story(
         assert [choice.label for choice in await newsroom.stories.suggest(reader, "fishermen")] == []
         with pytest.raises(NotFound):
             await newsroom.stories.find_key(reader, f"a{mine}")
-        briefs = await newsroom.stories.list_updated(reader, start, clock.now, topics=(), feeds=(), limit=5)
+        briefs = (await newsroom.stories.choose_for_post(reader, start, clock.now)).briefs
         assert [brief.line.outlets for brief in briefs] == [("Harbour News",)]
 
 
@@ -398,7 +442,7 @@ async def test_a_servers_first_own_article_makes_no_news_of_what_the_house_had(
     key, cut = await newsroom.stories.find_key(HERE, None), clock.now
     clock.turn(HOUR)
     await archive.add(ELECTION, "Westmark elects a parliament", shelf=SERVER_SHELF)
-    briefs = await newsroom.stories.list_updated(HERE, cut, clock.now, topics=(), feeds=(), limit=5)
+    briefs = (await newsroom.stories.choose_for_post(HERE, cut, clock.now)).briefs
     assert [brief.line.title for brief in briefs] == ["Westmark elects a parliament"]
     assert (await newsroom.stories.get_line(HERE, key)).title == "Eastport closes its old suspension bridge"
 
@@ -410,7 +454,7 @@ async def test_a_new_figure_alone_moves_a_story(newsroom: Newsroom, archive: Arc
     await archive.add(
         AGAIN.replace("full of rust", "full of 4,500 spots of rust"), "The suspension bridge of Eastport closes", "Post"
     )
-    briefs = await newsroom.stories.list_updated(HOUSE, cut, clock.now, topics=(), feeds=(), limit=5)
+    briefs = (await newsroom.stories.choose_for_post(HOUSE, cut, clock.now)).briefs
     assert [brief.why for brief in briefs] == ["updated: 1 new figure; of 10 March 2026, 2 outlets"]
 
 
@@ -422,8 +466,88 @@ async def test_the_same_question_has_the_same_answer(newsroom: Newsroom, archive
         (MORE, "Four bridges"),
     ):
         await archive.add(text, title, title)
-    asked = [
-        await newsroom.stories.list_updated(HOUSE, None, clock.now, topics=(), feeds=(), limit=5) for _ in range(3)
-    ]
+    asked = [(await newsroom.stories.choose_for_post(HOUSE, None, clock.now)).briefs for _ in range(3)]
     assert asked[0] == asked[1] == asked[2]
     assert len(asked[0]) == 2
+
+
+# --- long stories, which are kept as they were built ------------------------------------------------------------------
+
+
+async def test_a_story_that_is_kept_is_what_each_reader_sees_of_it_now(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_cache, "_FEWEST", 1)
+    await archive.add(BRIDGE, "Bridge closes")
+    stories = archive.newsroom.stories
+    key = await stories.find_key(HERE, None)
+    first = await stories.get(HERE, key)
+    assert await stories.get(HERE, key) == first
+    await archive.add(MORE, "Fishermen block the bridge", "River Post", shelf=SERVER_SHELF)
+    assert len((await stories.get(HERE, key)).line.headlines) == 2
+    assert len((await stories.get(THERE, key)).line.headlines) == 1
+    assert [len((await stories.get(reader, key)).line.headlines) for reader in (HERE, THERE, HERE)] == [2, 1, 2]
+
+
+async def test_what_is_new_to_a_reader_is_marked_in_a_story_that_is_kept(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_cache, "_FEWEST", 1)
+    await archive.add(BRIDGE, "Bridge closes")
+    stories = archive.newsroom.stories
+    key = await stories.find_key(HERE, None)
+    archive.clock.turn(HOUR)
+    since = archive.clock()
+    archive.clock.turn(HOUR)
+    await archive.add(MORE, "Fishermen block the bridge", "River Post")
+    plain, marked, later = (
+        await stories.get(HERE, key),
+        await stories.get(HERE, key, since),
+        await stories.get(HERE, key, since + 2 * HOUR),
+    )
+    assert not any(one.new for one in plain.timeline)
+    assert [one.new for one in marked.timeline] == [False, True]
+    assert not any(one.new for one in later.timeline)
+    assert later.since == since + 2 * HOUR
+    assert [one.new for one in (await stories.get(HERE, key, since)).timeline] == [False, True]
+
+
+async def test_a_story_is_built_once_for_all_who_have_nothing_new_in_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever read it last, and whenever: that it was built for one of them is no reason to build it for the next."""
+    monkeypatch.setattr(story_cache, "_FEWEST", 1)
+    built: list[datetime | None] = []
+
+    async def count(found: StoryReadings, since: datetime | None, events: Sequence[MergedEvent] | None = None) -> Story:
+        built.append(since)
+        return await story_views.build_story(found, since, events)
+
+    monkeypatch.setattr("bot.newsroom.stories.build_story", count)
+    await archive.add(BRIDGE, "Bridge closes")
+    stories, clock = archive.newsroom.stories, archive.clock
+    key = await stories.find_key(HERE, None)
+    before = clock.now - HOUR
+    for _ in range(2):
+        for hours in (1, 2, 3):
+            told = await stories.get(HERE, key, clock.now + hours * HOUR)
+            assert told.since == clock.now + hours * HOUR
+            assert not any(one.new for one in told.timeline)
+    assert built == [None]
+    assert all(one.new for one in (await stories.get(HERE, key, before)).timeline)
+    assert (await stories.get(HERE, key)).since is None
+    assert built == [None, before]
+
+
+async def test_the_timeline_of_a_very_long_story_is_of_all_its_articles(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await archive.add(BRIDGE, "Bridge closes", day=date(2026, 3, 10))
+    await archive.add(MORE, "Fishermen block the bridge", "River Post", day=date(2026, 3, 11))
+    stories = archive.newsroom.stories
+    key = await stories.find_key(HERE, None)
+    whole = await stories.get(HERE, key)
+    monkeypatch.setattr(story_queries, "READ", 1)
+    clipped = await stories.get(HERE, key)
+    assert [one.event for one in clipped.timeline] == [one.event for one in whole.timeline]
+    assert len(clipped.quotes) < len(whole.quotes)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from datetime import timedelta
+
+from sqlalchemy import select
 
 from bot.news import Reader, Shelf
 from bot.newsroom import Newsroom
+from bot.store.schema import metadata
 from bot.store.timestamps import format_instant
+from tests.databases import plainly
 from tests.newsroom.test_stories import AGAIN, BRIDGE, ELECTION, MORE, Archive
 from tests.quick import Clock
 
@@ -20,16 +23,12 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 def instants(newsroom: Newsroom) -> dict[str, set[str]]:
     """Every stored instant, by table and column."""
     found: dict[str, set[str]] = {}
-    with sqlite3.connect(newsroom.store.path) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for name in names:
-            cursor = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608  # names of tables
-            columns = [column[0] for column in cursor.description]
-            for row in cursor:
-                for column, value in zip(columns, row, strict=True):
+    with plainly(newsroom.store.setting) as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                for column, value in row.items():
                     if isinstance(value, str) and _STAMP.fullmatch(value):
-                        found.setdefault(f"{name}.{column}", set()).add(value)
-    connection.close()
+                        found.setdefault(f"{table.name}.{column}", set()).add(value)
     return found
 
 
@@ -48,6 +47,7 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
     clock.turn(2 * SECOND)
     await archive.add(AGAIN, "Bridge shut", "Other News", shelf=Shelf.of_guild(10))
     clock.now = right + 9 * SECOND
+    await newsroom.read_markers.write()
     ahead = {name for name, values in instants(newsroom).items() if max(values) > format_instant(clock.now)}
     assert {"entries.added", "stories.first", "story_looks.at", "guilds.left_at", "entries.expires"} <= ahead
     assert await newsroom.clock_monitor.check("test", clock.now)
@@ -60,7 +60,7 @@ async def test_articles_stories_and_read_markers_of_a_wrong_clock_are_moved_back
     assert line.first <= seen < line.moved <= clock.now  # in the order in which it was
     clock.turn(timedelta(hours=1))
     await archive.add(MORE, "Fishermen block bridge", "Third News", shelf=Shelf.of_guild(10))
-    moved = await newsroom.stories.list_updated(HERE, right + 10 * SECOND, clock.now)
+    moved = (await newsroom.stories.choose_for_post(HERE, right + 10 * SECOND, clock.now)).briefs
     assert [brief.line.key for brief in moved] == [key]
 
 

@@ -20,6 +20,7 @@ from bot.process import systemd
 from bot.sandbox import Sandbox
 from bot.sandbox.person import NoAnswer, PersonClient
 from bot.settings import ROOT
+from tests.databases import name_database
 
 # Each holds the loop for ever: by Python, by a pattern (with the interpreter's lock), by a system call, by another
 # thread's pattern, which keeps the loop's thread from running at all.
@@ -158,7 +159,7 @@ async def _held_bot(folder: Path, discord: Sandbox, **environ: str) -> AsyncIter
     settings = {
         "DISCORD_TOKEN": discord.bot_token,
         "DATELINE_DISCORD_API": discord.api,
-        "DATELINE_DATABASE": str(folder / "x.db"),
+        "DATELINE_DATABASE": name_database(folder / "x.db"),
         "DATELINE_ARTICLES": str(folder / "none"),
         **environ,
     }
@@ -224,6 +225,7 @@ def test_how_long_systemd_waits_is_read(environ: dict[str, str], seconds: float)
     assert systemd.read_watchdog_seconds(environ) == seconds
 
 
+@pytest.mark.sqlite(why="without a token, the database is a sandbox's: a file")
 async def test_the_bot_tells_systemd_that_it_is_ready_alive_and_ending(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))

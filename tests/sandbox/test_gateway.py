@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+import aiohttp.web
 import discord
 import pytest
 import zstandard
 
 from bot.sandbox import Deadlines, Sandbox, default_world
+from bot.sandbox.gateway.connection import ACKNOWLEDGED_AFTER
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.person import PersonClient
 from tests.sandbox.conftest import OpenPerson, SmallBot, StartBot, command, running
@@ -169,6 +171,20 @@ async def test_an_unknown_session_is_invalid(sandbox: Sandbox) -> None:
         assert await client.read() == {"t": None, "s": None, "op": 9, "d": False}
 
 
+async def test_a_session_too_early_for_its_bucket_is_an_invalid_one() -> None:
+    async with Sandbox(deadlines=Deadlines(identify=0.4), max_concurrency=2) as sandbox:
+        given = {"token": sandbox.bot_token, "intents": GUILDS, "properties": {}}
+        async with raw(sandbox) as first, raw(sandbox) as second, raw(sandbox) as third:
+            for client in (first, second, third):
+                await client.read()
+            await first.identify(sandbox.bot_token, shard=[0, 4])
+            await second.identify(sandbox.bot_token, shard=[1, 4])
+            await third.send(2, {**given, "shard": [2, 4]})
+            assert (await third.read())["op"] == 9
+            await asyncio.sleep(0.4)
+            await third.identify(sandbox.bot_token, shard=[2, 4])
+
+
 async def test_a_bot_of_two_shards_has_each_server_on_its_own_shard() -> None:
     async with Sandbox(shards=2) as sandbox:
 
@@ -264,6 +280,20 @@ async def test_nonsense_and_a_second_identify_are_refused(sandbox: Sandbox) -> N
         assert await client.closed() == 4012
 
 
+async def test_who_is_gone_before_the_socket_is_open_is_no_error(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def prepare(*_given: object) -> None:
+        raise aiohttp.ClientConnectionResetError("Cannot write to closing transport")
+
+    monkeypatch.setattr(aiohttp.web.WebSocketResponse, "prepare", prepare)
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientError):
+            await session.ws_connect(sandbox.gateway)
+    assert not [record for record in caplog.records if record.name == "aiohttp.server"]
+    assert not sandbox.hub.connections
+
+
 async def test_too_many_payloads_a_minute_close_the_connection(sandbox: Sandbox) -> None:
     async with raw(sandbox) as client:
         for _ in range(121):
@@ -275,6 +305,16 @@ async def test_a_client_without_heartbeats_is_cut_off() -> None:
     async with Sandbox(deadlines=Deadlines(heartbeat=0.1)) as sandbox, raw(sandbox) as client:
         await client.identify(sandbox.bot_token)
         assert await client.closed() == 4009
+
+
+async def test_a_heartbeat_is_acknowledged_as_late_as_over_a_network(sandbox: Sandbox) -> None:
+    """discord.py notes when it sent one after that, and counts from the heartbeat before where the answer is faster."""
+    async with raw(sandbox) as client:
+        await client.read()
+        sent = asyncio.get_running_loop().time()
+        await client.send(1, None)
+        assert (await client.read())["op"] == 11
+        assert asyncio.get_running_loop().time() - sent >= ACKNOWLEDGED_AFTER
 
 
 async def test_members_are_given_on_request(sandbox: Sandbox, start_bot: StartBot) -> None:

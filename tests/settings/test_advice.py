@@ -54,7 +54,13 @@ def test_a_name_of_ours_that_is_like_none_is_named_too(env_file: Path) -> None:
 
 def test_other_programs_names_and_those_of_the_tests_are_left_alone(env_file: Path) -> None:
     others = ("PATH", "HOME", "DISCORD_WEBHOOK", "TOKEN", "DATABASE_URL", "LOG_LEVEL", "DATE", "LINES", "GITHUB_TOKEN")
-    tests = ("DATELINE_BENCH_FULL", "DATELINE_REQUIRE_SPEC", "DATELINE_SPEC", "DATELINE_WITHIN")
+    tests = (
+        "DATELINE_BENCH_FULL",
+        "DATELINE_REQUIRE_SPEC",
+        "DATELINE_SPEC",
+        "DATELINE_WITHIN",
+        "DATELINE_TEST_DATABASE",
+    )
     assert advice(dict.fromkeys((*others, *tests), "1"), env_file) == ()
 
 

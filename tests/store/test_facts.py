@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.news import (
     HOUSE,
@@ -32,9 +33,12 @@ from bot.news import (
 from bot.store import Store, article_queries, articles
 from bot.store import facts as facts_store
 from bot.store.codec import QUESTIONS
+from bot.store.tables import entries
+from tests import postgres
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-_WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+_HELD_NOWHERE = "\0" if postgres.ASKED else ""  # PostgreSQL stores no such character: U+FFFD stands in its place
+_WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=_HELD_NOWHERE), min_size=1, max_size=60)
 _NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
 
 
@@ -108,7 +112,7 @@ async def _there_and_back(article: Article, facts: Facts) -> tuple[Article | Non
                 found = await articles.find_stored(connection, article, None, HOUSE)
                 key = await articles.put(connection, article, None, facts, HOUSE, found, NOW)
                 revision = (
-                    await connection.exec_driver_sql("SELECT revision_id FROM entries WHERE key = ?", (key,))
+                    await connection.execute(select(entries.c.revision_id).where(entries.c.key == key))
                 ).scalar_one()
             async with store.read() as connection:
                 return await articles.article_of(connection, revision), await article_queries.facts_of(
@@ -137,7 +141,7 @@ async def test_new_facts_take_the_place_of_the_old(store: Store) -> None:
         found = await articles.find_stored(connection, article, None, HOUSE)
         await articles.put(connection, article, None, facts("1", "Anna Bork"), HOUSE, found, NOW)
     async with store.read() as connection:
-        assert await facts_store.of_other_versions(connection, "2") == [1]
+        assert await facts_store.of_other_versions(connection, "2") == [(1, "1")]
         assert await facts_store.of_other_versions(connection, "1") == []
     async with store.write() as connection:
         await facts_store.remake(connection, 1, article, facts("2", "A. Bork"), NOW)

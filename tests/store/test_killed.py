@@ -19,6 +19,8 @@ from bot.store import Store, article_queries
 from tests.newswire import wire
 from tests.quick import made, quick_facts
 
+pytestmark = pytest.mark.sqlite(why="a file whose writer is killed; PostgreSQL's server is not")
+
 _ADD = """
 import asyncio, resource, sys
 from bot.news import HOUSE

@@ -6,11 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from bot.news import Article, Extent
-from bot.store import Store, articles, migrate, schema, sqlite
+from bot.store import Store, articles, migrate, schema
+from bot.store.dialects import sqlite
 from bot.store.guilds import get_settings
+
+pytestmark = pytest.mark.sqlite(
+    why="migrations of files, and the copies that are made before; PostgreSQL's are in test_postgresql_migrations.py"
+)
 
 
 def test_the_head_is_the_newest_script() -> None:
@@ -23,6 +28,8 @@ def test_the_head_is_the_newest_script() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == migrate.HEAD
 
 
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index 'ix_deliveries_o")
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index ix_deliveries_open$")
 def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -34,6 +41,7 @@ def test_the_migrations_make_the_tables_that_the_queries_know(tmp_path: Path) ->
         options = {"include_name": lambda name, kind, _: kind != "table" or name in schema.metadata.tables}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, schema.metadata) == []
+        assert "ix_deliveries_open" in {row[0] for row in connection.execute(text("SELECT name FROM sqlite_master"))}
     engine.dispose()
 
 
@@ -141,3 +149,53 @@ async def test_articles_stored_before_updates_and_kinds_were_known_are_read_as_t
         article = await articles.article_of(connection_, 1)
     await store.close()
     assert article == Article("It rained.", Extent(0, 10), "a.txt", published=date(2026, 2, 28))
+
+
+async def test_what_stands_in_long_stories_is_to_be_looked_at_for_events_that_may_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "dateline.db"
+    migrate.upgrade(path, "0016")
+    at = "2026-03-01T00:00:00.000000Z"
+    with sqlite3.connect(path) as connection:
+        connection.executemany("INSERT INTO stories (key, guild_id, first) VALUES (?, 0, ?)", [(5, at), (6, at)])
+        for number in range(1, 16):
+            _put_an_article_into_a_story(connection, number, 5 if number < 9 else 6, at)
+        _read_it_anew(connection, 3, 20, at)
+    connection.close()
+    migrate.prepare(path)
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT story, revision_id, version FROM story_readings ORDER BY 2").fetchall()
+    connection.close()
+    assert found == [(5, number, 0) for number in (*range(1, 9), 20)]
+
+
+def _put_an_article_into_a_story(connection: sqlite3.Connection, number: int, story: int, at: str) -> None:
+    connection.execute("INSERT INTO articles (id, added) VALUES (?, ?)", (number, at))
+    _put_a_reading(connection, number, number, at)
+    connection.execute(
+        "INSERT INTO entries (guild_id, user_id, key, article_id, revision_id, number, added, newest, touched) "
+        "VALUES (0, 0, ?, ?, ?, 1, ?, ?, ?)",
+        (number, number, number, at, at, at),
+    )
+    connection.execute(
+        "INSERT INTO story_members (guild_id, story, article_id, revision_id, placed, updated) "
+        "VALUES (0, ?, ?, ?, ?, ?)",
+        (story, number, number, at, at),
+    )
+
+
+def _put_a_reading(connection: sqlite3.Connection, article: int, revision: int, at: str) -> None:
+    connection.execute(
+        "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, added) "
+        "VALUES (?, ?, 'x', ?, ?, 0, 1, 'o', ?)",
+        (revision, article, f"h{revision}", f"f{revision}", at),
+    )
+
+
+def _read_it_anew(connection: sqlite3.Connection, article: int, revision: int, at: str) -> None:
+    _put_a_reading(connection, article, revision, at)
+    for number, one in ((1, article), (2, revision)):
+        connection.execute(
+            "INSERT INTO history (guild_id, user_id, key, number, revision_id, at, changes) "
+            "VALUES (0, 0, ?, ?, ?, ?, '[]')",
+            (article, number, one, at),
+        )

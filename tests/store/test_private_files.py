@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from bot.news import GuildSettings
-from bot.store import Store, guilds, migrate, private_files, sqlite
+from bot.store import Store, guilds, migrate, private_files
+from bot.store.dialects import sqlite
 from bot.store.errors import NotOurs
+
+pytestmark = pytest.mark.sqlite(why="rights on files")
 
 
 @pytest.fixture(autouse=True)

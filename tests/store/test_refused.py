@@ -11,6 +11,8 @@ import pytest
 from bot.store import migrate
 from bot.store.errors import NotOurs, StoreNewer, StoreUnknown
 
+pytestmark = pytest.mark.sqlite(why="files that are refused")
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

@@ -113,7 +113,8 @@ async def test_any_text_can_be_found_again_and_taken_out(store: Store, text: str
         assert _bold(match)[-1] == "nordhaven"
     async with store.write() as connection:
         assert await removal.take_off_shared(connection, key)
-        await connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
+        if connection.dialect.name == "sqlite":
+            await connection.exec_driver_sql("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
         for table in ("articles", "revisions", "analyses", "quotes", "names", "history"):
             rows = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")  # noqa: S608  # our own names
             assert rows.scalar() == 0

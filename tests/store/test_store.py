@@ -12,8 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError
-from bot.store import Store, migrate, sqlite
+from bot.store import Store, migrate
+from bot.store.dialects import sqlite
 from bot.store.errors import NotADatabase, StoreDamaged, StoreLocked, StoreNewer, StoreReadOnly, StoreUnreachable
+from tests.databases import name_database, plainly
 
 
 async def _guild(connection: AsyncConnection, number: int) -> None:
@@ -40,6 +42,7 @@ async def _count(store: Store) -> int:
         return int((await connection.execute(text("SELECT count(*) FROM guilds"))).scalar_one())
 
 
+@pytest.mark.sqlite(why="pragmas")
 async def test_pragmas_are_set_on_every_connection(store: Store) -> None:
     async with store.write() as writer, store.read() as reader:
         for connection in (writer, reader):
@@ -80,13 +83,14 @@ async def test_the_second_start_does_not_import_alembic(tmp_path: Path) -> None:
     await (await Store.open(str(path))).close()
     program = (
         "import asyncio, sys\nfrom bot.store import Store\n"
-        f"store = asyncio.run(Store.open({str(path)!r}))\n"
+        f"store = asyncio.run(Store.open({name_database(path)!r}))\n"
         "assert 'alembic' not in sys.modules and 'spacy' not in sys.modules\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
     assert await process.wait() == 0
 
 
+@pytest.mark.sqlite(why="a file that is none of ours")
 def test_a_file_of_another_kind_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("Dear diary, " * 200)
@@ -96,12 +100,14 @@ def test_a_file_of_another_kind_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_text() == "Dear diary, " * 200
 
 
+@pytest.mark.sqlite(why="a folder in the file's place")
 async def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as error:
         await Store.open(str(tmp_path))
     assert str(tmp_path) in error.value.words
 
 
+@pytest.mark.sqlite(why="pages of the file are overwritten")
 def test_a_damaged_file_says_so(tmp_path: Path) -> None:
     path = tmp_path / "dateline.db"
     migrate.prepare(path)
@@ -114,17 +120,17 @@ def test_a_damaged_file_says_so(tmp_path: Path) -> None:
     assert "damaged" in error.value.words
 
 
-async def test_a_file_of_a_newer_dateline_is_refused(tmp_path: Path) -> None:
+async def test_a_database_of_a_newer_dateline_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "dateline.db"
     await (await Store.open(str(path))).close()
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
+    with plainly(path) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreNewer) as error:
         await Store.open(str(path))
     assert "9999" in error.value.words
 
 
+@pytest.mark.sqlite(why="another program's lock on the file: PostgreSQL's writers wait for 30 s")
 async def test_a_locked_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite, "BUSY", 50)
     path = tmp_path / "dateline.db"
@@ -148,30 +154,35 @@ def closed_folder(tmp_path: Path) -> Iterator[Path]:
     tmp_path.chmod(0o700)
 
 
+@pytest.mark.sqlite(why="rights on the file's folder")
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 async def test_a_folder_that_cannot_be_written_says_so(closed_folder: Path) -> None:
     with pytest.raises((StoreReadOnly, StoreUnreachable)):
         await Store.open(str(closed_folder / "dateline.db"))
 
 
+@pytest.mark.sqlite(why="the file's folder")
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreUnreachable):
         migrate.prepare(tmp_path / "file" / "dateline.db")
 
 
+@pytest.mark.sqlite(why="addresses that name no file")
 @pytest.mark.parametrize("address", ["postgresql+asyncpg://host/db", "sqlite+aiosqlite:///:memory:", "sqlite://"])
 async def test_an_address_that_is_no_sqlite_file_is_refused(address: str) -> None:
     with pytest.raises(StoreUnreachable):
         await Store.open(address)
 
 
+@pytest.mark.sqlite(why="an address that names a file")
 async def test_an_address_of_sqlite_names_its_file(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/x.db")
     assert store.path == tmp_path / "x.db"
     await store.close()
 
 
+@pytest.mark.sqlite(why="the file may not grow")
 async def test_a_full_database_loses_nothing_that_was_there(store: Store) -> None:
     async with store.write() as connection:
         await _guild(connection, 1)
@@ -185,6 +196,7 @@ async def test_a_full_database_loses_nothing_that_was_there(store: Store) -> Non
         assert (await connection.execute(text("PRAGMA integrity_check"))).scalar() == "ok"
 
 
+@pytest.mark.sqlite(why="the log beside the file")
 async def test_a_deletion_is_not_called_done_while_another_program_keeps_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

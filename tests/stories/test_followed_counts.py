@@ -116,3 +116,19 @@ def test_numbers_of_one_thing_are_known(first: str, second: str, wanted: tuple[s
 )
 def test_what_may_be_of_two_things_is_not_followed(first: str, second: str) -> None:
     assert follow_counts([told(1, first), told(2, second, 20)]) == ()
+
+
+def test_a_number_of_the_title_is_told_by_the_sentence_that_has_it_too() -> None:
+    first = told(1, "The storm killed nine people.", title="Nine dead")
+    later = told(2, "Forty were injured. Twelve people died in the storm.", 20, title="Storm: twelve dead, 40 injured")
+    dead, hurt = follow_counts([first, later, told(3, "The storm injured 31.", 1)])
+    assert (dead.now.text, dead.now.in_title) == ("Twelve dead", False)
+    assert dead.now.sentence.span.text == "Twelve people died in the storm."
+    assert hurt.now.text.endswith("hurt")
+
+
+def test_another_number_in_the_text_leaves_that_of_the_title() -> None:
+    first = told(1, "The storm killed nine people.")
+    later = told(2, "Three people died in one house.", 20, title="Storm: twelve dead")
+    (count,) = follow_counts([first, later])
+    assert (count.now.text, count.now.in_title) == ("twelve dead", True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.news import Extent
-from bot.stories.quantities import find_figures, is_same_figure, split_sentences
+from bot.stories.quantities import find_figures, is_same_figure
 
 
 @pytest.mark.parametrize(
@@ -95,10 +94,3 @@ def test_the_same_figure_in_other_words_is_told_already(one: str, other: str) ->
 )
 def test_another_value_or_the_same_of_another_thing_is_not(one: str, other: str) -> None:
     assert not is_same_figure(find_figures(other)[0], find_figures(one)[0])
-
-
-def test_sentences_are_spans_of_the_body() -> None:
-    text = "Head\n\nOne came. “Two went,” he said.  Three\nstayed. \n"
-    found = list(split_sentences(text, Extent(6, len(text))))
-    assert [span.text for span in found] == ["One came.", "“Two went,” he said.", "Three", "stayed."]
-    assert all(text[span.start : span.end] == span.text for span in found)

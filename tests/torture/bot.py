@@ -27,22 +27,39 @@ class BotEnded(Exception):
 
 @dataclass
 class Watch:
-    """Counts what happens, and calls `then` when `moment` has come `count` times."""
+    """Counts what happens, and calls `then` when `moment` has come `count` times; of several, to one `who`."""
 
     counts: dict[Moment, int] = field(default_factory=dict)
     _moment: Moment = "any"
     _count: int = 0
     _then: Callable[[], object] = lambda: None
+    _who: str = ""
 
-    def wait_for(self, moment: Moment, count: int, then: Callable[[], object]) -> None:
-        self._moment, self._count, self._then = moment, count, then
+    def wait_for(self, moment: Moment, count: int, then: Callable[[], object], who: str = "") -> None:
+        self._moment, self._count, self._then, self._who = moment, count, then, who
 
-    def record_news_seen(self, moment: Moment) -> None:
+    def record_news_seen(self, moment: Moment, who: str = "") -> None:
+        """`who`: which of several it happened to, where that is known."""
         self.counts[moment] = self.counts.get(moment, 0) + 1
-        if moment == self._moment and self._count:
+        if moment == self._moment and self._count and self._who in who:
             self._count -= 1
             if not self._count:
                 self._then()
+
+
+def read_last_words(log: Path) -> str:
+    """The end of a process's log."""
+    return log.read_text("utf-8", "replace")[-3000:] if log.exists() else ""
+
+
+def kill_process(process: ForkServerProcess, log: Path, name: str = "") -> None:
+    """SIGKILL, at once. BotEnded where there was nothing left to kill."""
+    ended = process.exitcode
+    process.kill()
+    process.join()
+    process.close()
+    if ended is not None:
+        raise BotEnded(f"{name}exit status {ended}\n{read_last_words(log)}")
 
 
 class Bot:
@@ -60,18 +77,12 @@ class Bot:
     def kill(self) -> None:
         """SIGKILL, at once. BotEnded where there was nothing left to kill."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        ended = process.exitcode
-        process.kill()
-        process.join()
-        process.close()
-        if ended is not None:
-            raise BotEnded(f"exit status {ended}\n{self.last_words()}")
+        if process is not None:
+            kill_process(process, self._log)
 
     def last_words(self) -> str:
         """The end of its log."""
-        return self._log.read_text("utf-8", "replace")[-3000:] if self._log.exists() else ""
+        return read_last_words(self._log)
 
     async def live(self, kill: Kill, ahead: float, watch: Watch, arrived: asyncio.Event) -> None:
         """A life that ends as `kill` says; where what it waits for does not happen, after `HAPPENS_WITHIN` seconds."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,79 +12,92 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from bot.sandbox.components import walk
 from bot.sandbox.state import Message
+from bot.store.dialects.connecting import is_postgresql
 from bot.store.timestamps import parse_instant
+from tests.torture.checking_stories import check_follows, check_places
+from tests.torture.plain import Plain, opened
 from tests.torture.site import Site
+from tests.torture.wrong import Wrong
 
 _KEY = re.compile(r"~dl(\d+)")
 
 
-class Wrong(AssertionError):
-    """What is lost, doubled or broken."""
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a round came to. `resumed`: deliveries that took more than one attempt."""
+    """What a round came to. `resumed`: deliveries that took more than one attempt; `told`: articles that posts of
+    followed stories told of; `placed`: articles in stories; `reasons`: why posts were skipped."""
 
     sent: int
     skipped: int
     resumed: int
     messages: int
     items: int
+    told: int
+    placed: int
+    reasons: Counter[str]
 
 
-def intact(database: Path) -> None:
-    """The file is sound after a kill. Wrong says what is not."""
-    with _opened(database) as plain:
-        found = plain.execute("PRAGMA integrity_check").fetchall()
+def intact(database: Path | str) -> None:
+    """The file is sound after a kill, or the server's tables have what they refer to. Wrong says what is not."""
+    if is_postgresql(str(database)):  # which checks both itself, at each write
+        return
+    with opened(database) as plain:
+        found = plain.ask("PRAGMA integrity_check")
         if found != [("ok",)]:
             raise Wrong(f"integrity_check: {found[:5]}")
-        loose = plain.execute("PRAGMA foreign_key_check").fetchall()
+        loose = plain.ask("PRAGMA foreign_key_check")
         if loose:
             raise Wrong(f"foreign_key_check: {loose[:5]}")
 
 
-def settled(database: Path, now: datetime, since: datetime) -> bool:
-    """Whether nothing that is due is still to be done, and every feed was read since."""
-    with _opened(database) as plain:
-        (waiting,) = plain.execute("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed')").fetchone()
-        (firsts,) = plain.execute("SELECT count(*) FROM feed_firsts").fetchone()
-        (coming,) = plain.execute("SELECT min(next_due) FROM schedules WHERE paused IS NULL").fetchone()
-        read = [row[0] for row in plain.execute("SELECT last_ok FROM feeds")]
-    fresh = all(at is not None and parse_instant(at) >= since for at in read)
-    return fresh and not waiting and not firsts and (coming is None or parse_instant(coming) > now)
+def settled(database: Path | str, now: datetime, since: datetime) -> bool:
+    """Whether nothing that is due is still to be done, and every feed and followed story was looked at since."""
+    with opened(database) as plain:
+        (waiting,) = plain.ask("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed')")[0]
+        (firsts,) = plain.ask("SELECT count(*) FROM feed_firsts")[0]
+        (unplaced,) = plain.ask("SELECT count(*) FROM story_waiting")[0]
+        (coming,) = plain.ask("SELECT min(next_due) FROM schedules WHERE paused IS NULL")[0]
+        read = plain.ask("SELECT last_ok FROM feeds")
+        looked = plain.ask("SELECT looked FROM follows WHERE paused IS NULL")
+    fresh = all(at is not None and parse_instant(at) >= since for (at,) in (*read, *looked))
+    return fresh and not waiting and not firsts and not unplaced and (coming is None or parse_instant(coming) > now)
 
 
-def unsettled(database: Path) -> dict[str, object]:
+def unsettled(database: Path | str) -> dict[str, object]:
     """What is still to be done, for a message."""
-    with _opened(database) as plain:
+    with opened(database) as plain:
         return {
-            "deliveries": plain.execute(
-                "SELECT * FROM deliveries WHERE state IN ('due', 'claimed') LIMIT 5"
-            ).fetchall(),
-            "first items": plain.execute("SELECT subscription_id, title, added FROM feed_firsts LIMIT 5").fetchall(),
-            "schedules": plain.execute("SELECT min(next_due), count(paused) FROM schedules").fetchone(),
-            "feeds": plain.execute("SELECT id, next_fetch, last_ok, failures, reason FROM feeds").fetchall(),
+            "deliveries": plain.ask("SELECT * FROM deliveries WHERE state IN ('due', 'claimed') LIMIT 5"),
+            "first items": plain.ask("SELECT subscription_id, title, added FROM feed_firsts LIMIT 5"),
+            "schedules": plain.ask("SELECT min(next_due), count(paused) FROM schedules"),
+            "feeds": plain.ask("SELECT id, next_fetch, last_ok, failures, reason, lease, lease_by FROM feeds"),
+            "without a story": plain.ask("SELECT guild_id, article_id, moment FROM story_waiting LIMIT 5"),
+            "follows": plain.ask("SELECT id, looked, paused, pause_reason FROM follows"),
         }
 
 
-def check(database: Path, discord: Sandbox, site: Site, expected: Iterable[tuple[str, datetime]]) -> Tally:
+def check(database: Path | str, discord: Sandbox, site: Site, expected: Iterable[tuple[str, datetime]]) -> Tally:
     """Each of `expected` (origin, due) has one delivery, sent or skipped for a reason; each message of the bot's is one
     part of one delivery; each item that came, or that a follower begins with, is on the shelves once. Wrong says what
     is not so."""
     intact(database)
-    with _opened(database) as plain:
-        deliveries = plain.execute("SELECT id, origin, due, state, reason FROM deliveries").fetchall()
-        parts = plain.execute(
+    with opened(database) as plain:
+        deliveries = plain.ask("SELECT id, origin, due, state, reason FROM deliveries")
+        parts = plain.ask(
             "SELECT p.delivery_id, p.message_id FROM delivery_parts p JOIN deliveries d ON d.id = p.delivery_id "
             "WHERE d.state = 'sent'"
-        ).fetchall()
+        )
         tally = _deliveries(deliveries, expected)
         messages = _of_bot(discord)
         _messages(messages, parts, [row[0] for row in deliveries if row[3] == "sent"])
         items = _items(plain, site)
-        (resumed,) = plain.execute("SELECT count(*) FROM deliveries WHERE attempts > 1").fetchone()
-    return Tally(tally["sent"], tally["skipped"], resumed, len(messages), items)
+        told = check_follows(plain, messages)
+        placed = check_places(plain)
+        (resumed,) = plain.ask("SELECT count(*) FROM deliveries WHERE attempts > 1")[0]
+        if left := plain.ask("SELECT id, left_at FROM guilds WHERE left_at IS NOT NULL"):
+            raise Wrong(f"marked as left: {left}")
+    reasons = Counter(str(row[4]) for row in deliveries if row[3] == "skipped")
+    return Tally(tally["sent"], tally["skipped"], resumed, len(messages), items, told, placed, reasons)
 
 
 def _deliveries(
@@ -161,20 +172,20 @@ _BROUGHT = """
 """
 
 
-def _items(plain: sqlite3.Connection, site: Site) -> int:
+def _items(plain: Plain, site: Site) -> int:
     """Each item that came after a feed was added, and each of those that a follower begins with, was let in once for
     each who follow the feed; how many in all."""
     count = 0
-    subscriptions = plain.execute("SELECT s.id, f.address FROM subscriptions s JOIN feeds f ON f.id = s.feed_id")
-    for subscription, address in subscriptions.fetchall():
+    subscriptions = plain.ask("SELECT s.id, f.address FROM subscriptions s JOIN feeds f ON f.id = s.feed_id")
+    for subscription, address in subscriptions:
         feed = site.feeds[int(re.findall(r"(\d+)\.xml$", address)[0])]
         guids = feed.guids()
         begun, came = guids[feed.first - feed.begun : feed.first], guids[feed.first : feed.served]
         for statement, items in ((_BEGUN_WITH, begun), (_BROUGHT, came)):
-            rows = plain.execute(statement, (subscription,)).fetchall()
+            rows = plain.ask(statement, subscription)
             _let_in(rows, {site.item_address(guid) for guid in items}, f"{feed.name}, subscription {subscription}")
             count += len(items)
-    stored = plain.execute("SELECT text FROM revisions GROUP BY text HAVING count(*) > 1").fetchall()
+    stored = plain.ask("SELECT text FROM revisions GROUP BY text HAVING count(*) > 1")
     if stored:
         raise Wrong(f"{len(stored)} articles are stored twice")
     return count
@@ -189,7 +200,3 @@ def _let_in(rows: Sequence[tuple[str, int | None]], came: set[str], of: str) -> 
         raise Wrong(f"items of {of} let in twice, or old: {twice[:5]}")
     if bare := [url for url, key in rows if key is None]:
         raise Wrong(f"items of {of} without their article: {bare[:5]}")
-
-
-def _opened(database: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(database))

@@ -15,6 +15,7 @@ from bot.analysis.worker import analyst
 from bot.delivery import poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from bot.settings.process_roles import Role
 from tests.discord_internals import be_ready_at_once
 from tests.quick import QuickAnalyst
 from tests.torture.clock import Ahead
@@ -22,10 +23,10 @@ from tests.torture.clock import Ahead
 TICK = 0.1  # seconds
 
 
-async def opened(given: settings.Settings, clock: Ahead) -> Newsroom:
+async def opened(given: settings.Settings, clock: Ahead, role: Role = "all") -> Newsroom:
     """The newsroom on the settings' database with a quick analyst, which reads feeds in this process."""
     with patch.object(analyst, "Analyst", lambda **_: QuickAnalyst()):
-        return await Newsroom.open(given, clock=clock)
+        return await Newsroom.open(given, clock=clock, role=role)
 
 
 def live(environ: Mapping[str, str], ahead: float, log: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
@@ -24,6 +24,8 @@ class Kill:
     delay: float
     away: timedelta  # how far the clock goes on until it is back
     cut_gateway: bool  # the wire is cut while it runs
+    victim: int = 0  # of several processes, the place of the one that is killed
+    restarted: tuple[bool, ...] = ()  # of those, which are started again before, where they are dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,21 @@ def draw(seed: int, kills: int, schedules: int, start: datetime) -> Round:
         times.append(tuple(sorted((first + offset + APART * n) % 1440 for n in range(1 + lasts // APART))))
     lines = tuple(rng.random() < 0.7 for _ in range(schedules))
     return Round(seed, killed, tuple(times), lines, rng.choice((0.0, 0.1, 0.25)))
+
+
+def draw_several(seed: int, kills: int, schedules: int, start: datetime, moments: Sequence[Sequence[Moment]]) -> Round:
+    """The same for several processes: at each of their places, in which moments one is killed."""
+    drawn = draw(seed, kills, schedules, start)
+    rng = Random(f"several {seed}")
+    changed = []
+    for kill in drawn.kills:
+        victim = rng.randrange(len(moments))
+        moment = rng.choice(moments[victim])
+        delay = rng.random() * 1.5 if moment == "any" else kill.delay if kill.count else rng.random() * 0.02
+        restarted = tuple(rng.random() < 0.7 for _ in moments)
+        count = 0 if moment == "any" else rng.randrange(1, 5)
+        changed.append(replace(kill, moment=moment, count=count, delay=delay, victim=victim, restarted=restarted))
+    return replace(drawn, kills=tuple(changed))
 
 
 def _kill(rng: Random) -> Kill:

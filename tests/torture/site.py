@@ -12,7 +12,7 @@ from random import Random
 
 from aiohttp import web
 
-from tests.newswire import wire
+from tests.newswire import Wire, wire
 
 _WHILE_LOADING = 0.02  # seconds that the slowest answer takes
 
@@ -36,21 +36,29 @@ class Site:
     """`async with Site(…) as site:`; `site.base` is its address. Feed n is at `/n.xml`.
 
     Unless it is `frozen`, as it is until it begins, a request may find an item more, and with `trouble` a few in a
-    hundred get no answer, or a 503. A document has the last `kept` items, or all. `on_request` is called as each
-    begins.
+    hundred get no answer, or a 503. A document has the last `kept` items, or all. `tell` makes the article of a number;
+    `on_request` is called as each begins, with who asks.
     """
 
     def __init__(
-        self, feeds: int, rng: Random, clock: Callable[[], datetime], *, trouble: bool = True, kept: int | None = None
+        self,
+        feeds: int,
+        rng: Random,
+        clock: Callable[[], datetime],
+        *,
+        trouble: bool = True,
+        kept: int | None = None,
+        tell: Callable[[int], Wire] = wire,
     ) -> None:
         self.feeds = [Feed(f"feed{number}") for number in range(feeds)]
         self.frozen = True
         self.base = ""
         self.requests = 0
         self.unchanged = 0
-        self.on_request: Callable[[], object] = lambda: None
+        self.on_request: Callable[[str], object] = lambda who: None
         self._trouble = trouble
         self._kept = kept
+        self._tell = tell
         self._rng = rng
         self._clock = clock
         self._next = 0
@@ -92,7 +100,7 @@ class Site:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         self.requests += 1
-        self.on_request()
+        self.on_request(request.headers.get("User-Agent", ""))
         feed = self.feeds[int(request.match_info["number"])]
         drawn = self._rng.random()
         await asyncio.sleep(self._rng.random() * _WHILE_LOADING)
@@ -123,7 +131,7 @@ class Site:
         )
 
     def _item(self, feed: Feed, number: int, at: datetime) -> str:
-        article = wire(number)
+        article = self._tell(number)
         body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in article.text.split("\n\n"))
         return (
             f"<item><title>{html.escape(article.title)}</title><link>{self.base}/item/{number}</link>"
@@ -132,7 +140,7 @@ class Site:
         )
 
     async def _page(self, request: web.Request) -> web.Response:
-        article = wire(int(request.match_info["number"]))
+        article = self._tell(int(request.match_info["number"]))
         body = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in article.text.split("\n\n"))
         page = f"<html><body><article><h1>{html.escape(article.title)}</h1>{body}</article></body></html>"
         return web.Response(text=page, content_type="text/html")

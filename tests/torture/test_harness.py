@@ -16,10 +16,10 @@ from bot.sandbox import Sandbox
 from bot.store import migrate
 from bot.store.timestamps import format_instant
 from tests.torture import checking
-from tests.torture.checking import Wrong
 from tests.torture.clock import Ahead
 from tests.torture.plan import draw, due_times
 from tests.torture.site import Site
+from tests.torture.wrong import Wrong
 from tests.worlds import EVERY_KIND, town
 
 START = datetime(2026, 3, 10, 23, 50, tzinfo=UTC)
@@ -70,6 +70,9 @@ async def test_the_site_tells_what_came_after_it_began() -> None:
             assert response.status == 304
 
 
+of_a_file = pytest.mark.sqlite(why="the checks read a plain file; on PostgreSQL the rounds themselves do")
+
+
 def _file(folder: Path) -> Path:
     path = folder / "dateline.db"
     migrate.prepare(path)
@@ -100,6 +103,7 @@ async def _say(discord: Sandbox, key: int) -> str:
         return str((await response.json())["id"])
 
 
+@of_a_file
 async def test_what_is_sent_and_recorded_once_is_right_and_anything_else_is_told(tmp_path: Path) -> None:
     path = _file(tmp_path)
     site = Site(0, Random(1), Ahead())
@@ -121,6 +125,7 @@ async def test_what_is_sent_and_recorded_once_is_right_and_anything_else_is_told
             checking.check(path, discord, site, [*expected, ("s1", DUE + timedelta(hours=3))])
 
 
+@of_a_file
 async def test_what_is_recorded_and_stands_nowhere_is_told(tmp_path: Path) -> None:
     path = _file(tmp_path)
     async with Sandbox(world=town(1, 1)) as discord:
@@ -129,6 +134,7 @@ async def test_what_is_recorded_and_stands_nowhere_is_told(tmp_path: Path) -> No
             checking.check(path, discord, Site(0, Random(1), Ahead()), [("s1", DUE + timedelta(hours=1))])
 
 
+@of_a_file
 @pytest.mark.parametrize(
     ("state", "reason", "words"),
     [("claimed", None, "not sent"), ("failed", "x", "not sent"), ("skipped", None, "without a reason")],
@@ -141,6 +147,7 @@ async def test_what_is_not_settled_is_told(tmp_path: Path, state: str, reason: s
             checking.check(path, discord, Site(0, Random(1), Ahead()), [("s1", DUE + timedelta(hours=1))])
 
 
+@of_a_file
 def test_a_broken_file_is_told(tmp_path: Path) -> None:
     path = _file(tmp_path)
     checking.intact(path)

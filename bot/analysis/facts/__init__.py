@@ -24,6 +24,7 @@ from bot.news import KeyFacts, Piece, Time
 __all__ = ["find_key_facts"]
 
 _OF_VIEWS = frozenset(("opinion", "review"))
+_ALLEGING = frozenset(("claim", "allege", "accuse", "charge", "contend", "maintain"))
 _OUGHT = frozenset(("should", "must", "ought", "need", "needs"))
 
 
@@ -32,13 +33,14 @@ def find_key_facts(
 ) -> KeyFacts:
     """Return the six answers of the sentence that carries the news, the gist's first; None where it is not found."""
     told = read_opening(reading, sentences, gist[0].span.extent if gist else None)
-    clause = find_main_clause(told, names) if _agrees(told) else Clause()
+    tells = _agrees(told) and not _is_supposed(told)
+    clause = find_main_clause(told, names) if tells else Clause()
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
     found = KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=None if not _agrees(told) else find_when(reading, told, frozenset(p.place for p in retold), times),
+        when=None if not tells else find_when(reading, told, frozenset(p.place for p in retold), times),
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
@@ -49,7 +51,8 @@ def find_key_facts(
 def _keep_views(found: KeyFacts, told: Opening) -> KeyFacts:
     """Return the answers that an opinion gives: what ought to be, whom and which place it is about; no event's."""
     is_demand = told.lede is not None and any(t.lower_ in _OUGHT for t in told.lede.words)
-    return replace(found, what=found.what if is_demand else None, when=None, why=None, how=None)
+    where = None if told.lede is not None and told.lede.reading.document.genre == "review" else found.where
+    return replace(found, what=found.what if is_demand else None, when=None, where=where, why=None, how=None)
 
 
 def _agrees(told: Opening) -> bool:
@@ -59,11 +62,35 @@ def _agrees(told: Opening) -> bool:
     return len(told.title & frozenset(list_content_lemmas(told.lede.words))) > 0
 
 
+def _follows_allegation(passage: Passage) -> bool:
+    """Return whether the sentence before, in its paragraph, tells what somebody alleges: this may go on with it."""
+    start = passage.tokens.start
+    if passage.is_headline or not start:
+        return False
+    reading = passage.reading
+    before = reading.words[start - 1]
+    paragraph = reading.find_paragraph(passage.start)
+    if paragraph is None or reading.base + before.idx < paragraph.start or before.is_space:
+        return False
+    return before.sent.root.lemma_ in _ALLEGING
+
+
+def _is_supposed(told: Opening) -> bool:
+    """Return whether the sentence only says what would be: "If one sneezes tomorrow, I would stay away"."""
+    verb = told.lede.verb if told.lede is not None else None
+    would = verb is not None and any(c.lower_ in ("would", "'d", "might", "could") for c in verb.children)
+    return (
+        would
+        and verb is not None
+        and any(c.lower_ == "if" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
+    )
+
+
 def _choose_best(told: Opening, bearing: MainEvent, rules: Callable[[Passage], Iterator[Candidate]]) -> Piece | None:
     """Return the answer that fits the main event best; None where none fits it well enough."""
     best: tuple[float, Piece] | None = None
     for passage in told.passages:
-        for found in rules(passage):
+        for found in rules(passage) if not _follows_allegation(passage) else ():
             score = bearing.score(passage, found)
             if score >= LEAST and (best is None or score > best[0]):
                 best = score, found.piece

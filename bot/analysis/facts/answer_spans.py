@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Passage
+from bot.analysis.parse.tokens import Token
 from bot.news import Span
 
 NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"))

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from bot.analysis.facts.clause_end import find_whole_end
-from bot.analysis.facts.lexicon import NOT_PEOPLE, NUMBERED, PEOPLE, PRONOUNS
+from bot.analysis.facts.lexicon import BODIES, NOT_PEOPLE, NUMBERED, PEOPLE, PRONOUNS
 from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import COMMON_ORGS, ORG_HEADS, ROLES
+from bot.analysis.parse.tokens import Doc, Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.quotes.cues import is_reporting_verb
 from bot.news import Piece, Span
@@ -29,6 +28,8 @@ _OF_PEOPLE = ("man", "woman", "men", "women", "ist", "ian", "er", "or", "ee", "a
 _TOLD = 0.2  # of the headline's words: a sentence that says fewer of them may tell something else
 _LONGEST_WHAT = 18  # words
 _LONGEST_WHO = 12
+_LONGEST_THING = 20  # of a subject that nobody is: without it the answer says of nothing that it happened
+_ALL_OVER = 8
 _OFTEN, _FAR_MORE = 4, 1.5  # mentions of whom the article is about, and over those of the next
 _WORD = re.compile(r"[^\W_]+")
 _SEPARATORS = frozenset((":", ";", "|", "...", "…", "–", "—", "-"))
@@ -63,7 +64,8 @@ def _find_central_actor(lede: Passage, names: Names) -> Piece | None:
         return None
     first, *others = ranked
     is_ahead = not others or len(first.mentions) >= _FAR_MORE * len(others[0].mentions)
-    if not is_ahead or not any(title.issuperset(_WORD.findall(name)) for name in (first.name, *first.also)):
+    is_of_title = any(title.issuperset(_WORD.findall(name)) for name in (first.name, *first.also))
+    if not is_ahead or not (is_of_title or len(first.mentions) >= _ALL_OVER):
         return None
     text = lede.reading.text
     at = next(one for one in first.mentions if text[one.start : one.end] == first.name)
@@ -72,11 +74,14 @@ def _find_central_actor(lede: Passage, names: Names) -> Piece | None:
 
 def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
     verb = lede.verb
-    if verb is None:
-        return Clause()
+    if verb is None or (lede.subject is not None and lede.subject.left_edge.tag_ == "PRP$"):
+        return Clause()  # of "its opposition", nobody knows whose
     actor = next((t for t in _list_actors(lede, verb) if _is_actor(lede, t, names)), None)
     who = _cut_subject(lede, actor) if actor is not None else None
-    what = _cut_what(lede, verb, _find_thing_start(lede, actor))
+    start = _find_thing_start(lede, actor)
+    what = _cut_what(lede, verb, start)
+    if what is not None and what.text.count("“") != what.text.count("”"):
+        what = None  # half of what somebody says
     if what is not None and title and not _is_told(lede, what, title):
         what = None
     if what is not None and what.text == verb.text and is_reporting_verb(verb.lemma_):
@@ -102,10 +107,18 @@ def _find_claimant(lede: Passage, verb: Token, what: Span) -> str | None:
 def _find_thing_start(lede: Passage, actor: Token | None) -> int | None:
     """Return where "what" begins with its subject, as nobody acts: "Oil prices fell sharply"; None for the verb."""
     subject, verb = lede.subject, lede.verb
-    if subject is None or verb is None or subject == actor or subject.lower_ in PRONOUNS or subject.i > verb.i:
+    if (
+        subject is None
+        or verb is None
+        or subject.dep_ == "csubj"
+        or subject == actor
+        or subject.lower_ in PRONOUNS
+        or subject.i > verb.i
+        or subject.left_edge.tag_ == "PRP$"
+    ):
         return None
     start = subject.left_edge.i
-    return start if verb.i - start <= _LONGEST_WHO else None
+    return start if verb.i - start <= _LONGEST_THING else None
 
 
 def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
@@ -120,20 +133,22 @@ def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
     if title & answered or (lede.subject is not None and lede.subject.lemma_.lower() in title):
         return True
     said = title & frozenset(list_content_lemmas(lede.words))
-    return len(answered) > 1 and len(said) >= _TOLD * len(title)
+    is_more = len(answered) > 1 or (lede.verb is not None and _is_passive(lede.verb))  # "was killed"
+    return is_more and len(said) >= _TOLD * len(title)
 
 
 def _list_actors(lede: Passage, verb: Token) -> Iterator[Token]:
     """Yield who may have done it, the likeliest first: the subject, the agent, who says it."""
     if lede.subject is not None:
         yield lede.subject
-    for agent in (c for c in verb.children if c.dep_ == "agent"):
+    given = [c for thing in verb.children if thing.dep_ == "dobj" for c in thing.children if c.lower_ == "by"]
+    for agent in (*(c for c in verb.children if c.dep_ == "agent"), *(given if _is_passive(verb) else ())):
         yield from (c for c in agent.children if c.dep_ == "pobj")
     if lede.subject is not None:  # "the report by the institute"
         for by in (c for c in lede.subject.children if c.dep_ == "prep" and c.lower_ in ("by", "from")):
             yield from (c for c in by.children if c.dep_ == "pobj")
     above = verb
-    while above.dep_ in ("ccomp", "parataxis", "conj") and above.head.i != above.i:
+    while lede.subject is not None and above.dep_ in ("ccomp", "parataxis", "conj") and above.head.i != above.i:
         above = above.head
         if (sayer := find_subject(above)) is not None:
             yield sayer
@@ -147,13 +162,19 @@ def _is_actor(passage: Passage, token: Token, names: Names) -> bool:
     if token.ent_type_ in _ACTING or any(names.is_named(at, kind) for kind in ("person", "organisation", "place")):
         return True
     lemma = token.lemma_.lower()
-    if lemma in PEOPLE or lemma in ROLES or lemma in COMMON_ORGS or lemma in ORG_HEADS:
+    if lemma in PEOPLE or lemma in ROLES or lemma in COMMON_ORGS or lemma in ORG_HEADS or lemma in BODIES:
         return True
+    if token.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children):
+        return not token.ent_type_ or token.ent_type_ not in ("DATE", "EVENT", "LAW", "WORK_OF_ART", "LOC", "FAC")
     of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of" and c.i == token.i + 1), None)
     if of is not None and lemma in NUMBERED:
         return any(_is_actor(passage, c, names) for c in of.children if c.dep_ == "pobj")
     is_of_people = lemma.endswith(_OF_PEOPLE) and lemma not in NOT_PEOPLE
     return is_of_people or any(c.dep_ == "relcl" and _has_who(c) for c in token.children)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children)
 
 
 def _has_who(clause: Token) -> bool:
@@ -191,9 +212,10 @@ def _cut_subject(passage: Passage, subject: Token) -> Span | None:
             continue
         if child.dep_ == "cc" or (child.dep_ == "conj" and edge - start <= _LONGEST_WHO):
             end = max(end, edge)
-        elif child.dep_ == "nummod" or (child.dep_ == "prep" and child.lower_ in _OF_THE_NOUN):
+        elif child.dep_ == "nummod" or (child.dep_ == "prep" and child.lower_ in _OF_THE_NOUN and not _is_time(child)):
+            edge = _find_end_before_place(child, edge)
             if edge - start <= _LONGEST_WHO and end == child.i:
-                end = _find_end_before_place(child, edge)
+                end = edge
         elif child.dep_ in _AFTER_THE_NOUN or child.dep_ == "prep":
             break
     return passage.cut(start, end)
@@ -219,8 +241,8 @@ def _cut_what(passage: Passage, verb: Token, start: int | None = None) -> Span |
             if child.text in _SEPARATORS or (child.text == "," and end > verb.i + 1):
                 break
             continue
-        if child.right_edge.i + 1 - start > _LONGEST_WHAT:
-            end = max(end, _shorten(child, start))
+        if child.right_edge.i + 1 - max(start, verb.i - _LONGEST_WHO) > _LONGEST_WHAT:
+            end = max(end, _shorten(child, max(start, verb.i - _LONGEST_WHO)))
             break
         if not _is_time(child):
             end = child.right_edge.i + 1
@@ -285,7 +307,12 @@ def _is_circumstance(preposition: Token) -> bool:
     if preposition.lower_ in _JOINING:
         return True
     objects = [c for c in preposition.children if c.dep_ == "pobj"]
-    return any(o.ent_type_ in {"DATE", "TIME"} for o in objects)
+    return any(o.ent_type_ in {"DATE", "TIME"} and not _is_measure(preposition, o) for o in objects)
+
+
+def _is_measure(preposition: Token, thing: Token) -> bool:
+    """Return whether it says how long or how old, which is part of what happened: "jailed for two years"."""
+    return thing.lemma_ == "age" or (preposition.lower_ == "for" and thing.tag_ == "NNS")
 
 
 def _shorten(child: Token, start: int) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.analysis.facts.lexicon import OF_AN_INFINITIVE
+from bot.analysis.parse.tokens import Token
 
 _NEEDED = frozenset(("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "dative", "agent"))
 _OF_A_PREPOSITION = frozenset(("pobj", "pcomp"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
-
-from spacy.tokens import Token
 
 from bot.analysis.facts.lexicon import PEOPLE
 from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.news import Piece, Span
 
@@ -17,12 +16,16 @@ _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should")
 _PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "urge", "call"))
 _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
+_HAPPENING = frozenset(("happen", "occur", "begin", "start"))
 _A_YEAR = 4  # digits
 _ON_THE_EVENT, _WITH_IT, _OF_A_THING, _ELSEWHERE = 0.8, 0.2, -0.8, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.6
 _A_SENTENCE_ON = 0.25
 LEAST = 1.2
+# What is nothing else than a reason or a form, wherever its sentence speaks of the news.
+_BECAUSE = "because-clause"
+_PLAINLY = frozenset((_BECAUSE, "in-a-way"))
 _PLAIN = 3.0  # the weight from which on words mean nothing else
 _WITHIN = frozenset(("ccomp", "xcomp", "conj"))  # of the verbs that tell one event
 _BESIDE = _WITHIN | {"advcl", "prep", "pcomp", "pobj"}  # and of what is told with it
@@ -67,6 +70,9 @@ class MainEvent:
         A reason of something that is only mentioned is the commonest wrong answer: nothing is said rather than that.
         """
         if passage.place > 1:
+            if found.rule in _PLAINLY:
+                is_near = passage.verb is None or _is_part_of(verb, passage.verb, _BESIDE)
+                return (is_near or found.rule == _BECAUSE) and self._count_shared(passage, found, passage.words) > 1
             if found.event is not None:
                 return found.event.lemma_.lower() in self.words
             return verb.lemma_ in self.words and not is_background_or_outlook(verb)
@@ -78,17 +84,24 @@ class MainEvent:
             return True
         if passage.verb is None or is_background_or_outlook(passage.verb):
             return False
+        subject = find_subject(passage.verb)
+        if subject is not None and subject.lower_ in ("it", "this") and passage.verb.lemma_ in _HAPPENING:
+            return True
         return len(self.words & frozenset(list_content_lemmas(passage.words))) > 1
+
+    def _count_shared(self, passage: Passage, found: Candidate, around: Iterable[Token]) -> int:
+        """Return how many of the event's words stand beside the answer."""
+        inside = range(found.span.start, found.span.end)
+        told = (t for t in around if passage.base + t.idx not in inside)
+        return len(self.words & frozenset(list_content_lemmas(told)))
 
     def _score_fit(self, passage: Passage, found: Candidate) -> float:
         verb = found.verb
-        if verb is None:
+        if verb is None or (found.rule in _PLAINLY and passage.place > 1):
             return 0.0
         if passage.place <= 1:
             return _score_fit_in_lede(passage, verb)
-        inside = range(found.span.start, found.span.end)
-        told = [t for t in list_descendants(_find_first_conjunct(verb)) if passage.base + t.idx not in inside]
-        shared = len(self.words & frozenset(list_content_lemmas(told)))
+        shared = self._count_shared(passage, found, list_descendants(_find_first_conjunct(verb)))
         subject = find_subject(verb)
         is_known = subject is not None and subject.lemma_.lower() in self.words
         fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART

@@ -6,30 +6,39 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
+from bot.analysis.times.days import parse_bounds
 from bot.news import Piece, Span, Time
 
 _ASIDE = frozenset(("ccomp", "parataxis"))
 _RELATIVE = frozenset(("relcl", "acl"))
+_NAMING = frozenset(("compound", "nmod", "nummod", "amod", "poss"))
+_BESIDE = frozenset(("after", "before", "since", "following", "ahead"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
 _MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
 _CLOCK = re.compile(
     r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}"
-    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?",
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| o['’]clock)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?",
     re.IGNORECASE,
 )
+# "The most since 2004", "down from two in March": what the news is measured by.
+_SINCE = re.compile(
+    r"\bsince\s+(?:(?:early|late|the|last)\s+)?\Z|\b(?:(?:down|up)\s+from|compared\s+(?:with|to)|than)\b[^.;]{0,30}\Z"
+)
+_BEFORE = 60  # characters
 _A_YEAR = re.compile(r"\d{3,4}")
 _OF_A_DAY, _OF_A_MONTH, _OF_A_YEAR, _OF_NONE = 3.0, 2.0, 0.8, 0.4
 _ON_THE_VERB = 2.0
 _A_STEP_FROM_IT = 0.2
 _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
+_OLD, _NEWS = 60, 3  # days
+_OPENING = 4  # sentences
 
 
 def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
@@ -44,10 +53,25 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
         if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_part_of_name(reading, time.span)
     )
     likely = [one for one in candidates if one is not None and one.score >= _LEAST]
+    likely = [one for one in likely if not _is_too_old(reading, one)]
     if not likely:
-        return None
+        return _find_latest_day(reading, opening, times)
     best = max(likely, key=lambda one: one.score)  # the first of equals
     return Piece(_extend_to_day_part(reading, best.time.span), rule=best.rule)
+
+
+def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
+    """Return the day of the report or just before it that the opening tells something of: hardly of anything else."""
+    for passage in opening.body[:_OPENING]:
+        for time in _select_times(passage, times):
+            bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
+            if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
+                continue
+            if _CLOCK.fullmatch(time.span.text):
+                continue
+            if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
+                return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,19 @@ class _Candidate:
     time: Time
     score: float
     rule: str
+    place: int  # of its passage: 1 for the lede
+
+
+def _is_too_old(reading: Reading, one: _Candidate) -> bool:
+    """Return whether a day in a later sentence lies so far back that it is no news: the crime that a trial is about."""
+    distance = _measure_distance(reading, one.time)
+    return one.place > 1 and distance is not None and distance > _OLD
+
+
+def _measure_distance(reading: Reading, time: Time) -> int | None:
+    """Return the days between a day and that of the article, whichever is earlier; None where either is unknown."""
+    bounds = parse_bounds(time.value) if _DAY.match(time.value) else None
+    return abs((reading.day - bounds[0]).days) if bounds is not None and reading.day is not None else None
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
@@ -62,16 +99,20 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     and for the month or year of something that is only mentioned.
     """
     is_year = _A_YEAR.fullmatch(time.value) is not None
+    if _SINCE.search(reading.text, max(0, time.span.start - _BEFORE), time.span.start):
+        return None  # "the most since 2004": that is how long it was not so
     if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
+        return None
+    if _names_another_event(reading, time.span) or _is_of_subject(reading, time.span, passage.verb):
         return None
     aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
     if is_year and (not near or passage.place > 1):
         return None
-    if not near and not _DAY.match(time.value):
+    if not near and not (is_retold and _DAY.match(time.value)):
         return None
     score = _score_precision(time.value) + near - _A_SENTENCE_ON * (passage.place - 1)
-    return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening")
+    return _Candidate(time, score, "time-of-the-verb" if near else "time-in-the-opening", passage.place)
 
 
 def _select_times(passage: Passage, times: Sequence[Time]) -> list[Time]:
@@ -94,11 +135,37 @@ def _score_closeness(reading: Reading, span: Span, verb: Token | None, aside: Se
     token: Token = tokens.root
     depth = 0
     while token.i not in (token.head.i, verb.i):
-        if token.dep_ in aside:
-            return 0.0
+        if token.dep_ in aside or (token.dep_ in _RELATIVE and any(c.tag_ == "MD" for c in token.children)):
+            return 0.0  # "a strike that would have halted trains next week"
         token = token.head
         depth += 1
     return _ON_THE_VERB - _A_STEP_FROM_IT * depth if token.i == verb.i else 0.0
+
+
+def _names_another_event(reading: Reading, span: Span) -> bool:
+    """Return whether a time is part of what another event is called: "after the May 9 vote"."""
+    tokens = reading.find_tokens(span.start, span.end)
+    if not len(tokens) or tokens.root.dep_ not in _NAMING:
+        return False
+    return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
+
+
+def _is_of_subject(reading: Reading, span: Span, verb: Token | None) -> bool:
+    """Return whether a time says what the subject did before: "a man who vanished nine days ago has been found"."""
+    if verb is None:
+        return False
+    tokens = reading.find_tokens(span.start, span.end)
+    token = tokens.root if len(tokens) else verb
+    while token.i not in (token.head.i, verb.i):
+        is_of_somebody = token.dep_ == "relcl" and any(c.lower_ == "who" for c in token.children)
+        if is_of_somebody and token.i < verb.i and _is_perfect(verb):
+            return True
+        token = token.head
+    return False
+
+
+def _is_perfect(verb: Token) -> bool:
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" and c.tag_ != "VBD" for c in verb.children)
 
 
 def _is_quoted(reading: Reading, span: Span) -> bool:

@@ -16,6 +16,11 @@ REPORTERS = _split_words(
     prosecutor agency department officer investigator rescuer firefighter medic
     """
 )
+# Bodies of people that the names' lists do not hold.
+BODIES = _split_words(
+    "school opposition household family charity gang side jury panel inquest retailer airline hospital club "
+    "startup maker chipmaker carmaker supermarket landlord rebel coalition lawmaker motorist traveller traveler patient"
+)
 # What ends like a word for somebody and is a thing.
 NOT_PEOPLE = _split_words(
     """
@@ -45,7 +50,7 @@ GROUNDS_FOR = _split_words(
     """
     apologise apologize arrest award ban condemn convict criticise criticize detain disqualify execute expel fine
     honor honour imprison jail mourn praise punish rebuke reprimand sack scold sentence slam sue suspend thank
-    charge fire dismiss applaud commend hail
+    charge fire dismiss applaud commend hail relieve strip remove
     """
 )
 VISITS = _split_words("arrive travel fly visit gather meet return come assemble head")
@@ -53,13 +58,12 @@ VISITED_FOR = _split_words(
     "talk meeting summit discussion negotiation visit funeral ceremony conference hearing treatment"
 )
 CITING = _split_words("cite blame fear hope seek aim accuse protest want allege suspect deem")
-CLAIMING = _split_words("say argue complain demand insist object claim explain")
+CLAIMING = _split_words("say argue complain demand insist object claim explain rule find warn conclude")
 MOVED = _split_words(
     "angered outraged inspired prompted forced driven motivated worried alarmed spurred provoked encouraged triggered"
 )
 CAUSES = _split_words("cause spark trigger prompt provoke fuel")
 COMING_FROM = {"stem": "from", "result": "from", "arise": "from"}
-AIMED = _split_words("aim design intend mean need require")
 # Nouns that say no more than their infinitive: "the right to vote"; of others it is the purpose, "a dam to hold it".
 OF_AN_INFINITIVE = _split_words(
     """
@@ -94,10 +98,6 @@ NO_EVENTS = _split_words(
 )
 # "Shortly after" tells the order of things alone.
 SOON = _split_words("shortly soon just immediately long right moment minute hour day week month year second")
-ANAPHORA = _split_words(
-    "move decision strike attack step announcement action protest ruling measure change walkout closure verdict"
-)
-REASONS = _split_words("reason motive cause")
 
 # --- manner ---
 
@@ -153,7 +153,11 @@ AIMED_AT = _split_words(
     outrage point rage scoff scream shout smile snap sneer stare surprise swipe throw wave yell
     """
 )
-SETTLEMENTS = _split_words("city town village suburb region state province district county island capital port")
+SETTLEMENTS = _split_words(
+    "city town village suburb region state province district county island capital port part area"
+)
+# What strikes a place happens there: "a quake rocked Ardia".
+STRIKING = _split_words("hit strike rock batter lash shake ravage sweep pound flood engulf slam jolt devastate")
 LANDSCAPE = _split_words(
     """
     area bay cliff coast country desert district earth field forest garden ground hill horizon house island lake land
@@ -165,6 +169,7 @@ VENUES = _split_words(
     airport base beach border bridge campus church circuit club coast embassy factory hospital hotel mall market
     mine mosque museum park prison restaurant river road school square stadium station street theatre theater track
     tunnel university zoo hut cottage farm field valley mountain lake forest cave office building block flat
-    apartment harbour harbor warehouse motorway highway plant
+    apartment harbour harbor warehouse motorway highway plant pub bar estate house home centre center jail court shop
+    store
     """
 )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from bot.analysis.facts.lexicon import REPORTERS
+from bot.analysis.parse.tokens import Doc, Token, Tokens
 from bot.analysis.quotes.cues import is_judging_verb, is_reporting_verb
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))

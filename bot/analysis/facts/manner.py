@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from bot.analysis.facts import lexicon as words
 from bot.analysis.facts.answer_spans import TIMES, Triggers, cut_clause, find_complement, find_verb_over
 from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Passage
+from bot.analysis.parse.tokens import Token
+from bot.analysis.timeline.clauses import EVENT_NOUNS
 
 _NOT_MEANS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "DATE", "TIME"))
 _KNOWN = frozenset(("the", "that", "this", "its", "his", "her", "their"))
@@ -120,7 +120,7 @@ def _find_circumstances(passage: Passage, token: Token) -> Iterator[Candidate]:
     if harm.lemma_ not in words.HARM and harm.lower_ not in words.HURT:
         return
     if top is token:
-        is_told = content is not None and not content.ent_type_
+        is_told = content is not None and (content.tag_ == "VBG" or content.lemma_.lower() in EVENT_NOUNS)
         start = token.i + 1
     else:
         is_told, start = find_subject(top) is not None, _find_start(top, token.i + 1)

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from bot.analysis.facts.main_verb import (
     FINITE,
     SUBJECTS,
@@ -20,6 +17,7 @@ from bot.analysis.facts.main_verb import (
 )
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence, has_finite_verb
+from bot.analysis.parse.tokens import Doc, Token, Tokens
 from bot.news import Extent, Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
@@ -38,15 +36,22 @@ _GLUED = re.compile(
 )
 _PICTURE = r"(?:Photo|Video|Image|CLOSE) (?=[A-Z])"
 _LABEL = re.compile(rf"\A{_PICTURE}")
-_NO_TOWN = r"(?!(?:FILE|PHOTO|VIDEO|WATCH|UPDATED?|EXCLUSIVE|BREAKING|OPINION|ANALYSIS)\b)"
+_NO_TOWN = r"(?!(?:FILE|PHOTO|VIDEO|WATCH|UPDATED?|EXCLUSIVE|BREAKING|OPINION|ANALYSIS|LETTERS?|SIR|MADAM)\b)"
 _DATELINE = re.compile(
     rf"\A(?:{_PICTURE})?(?P<town>{_NO_TOWN}[A-Z][A-Z.'’ -]{{2,30}}[A-Z])\b(?:, [A-Z][\w .]{{2,20}})?[^—–\n-]{{0,40}}"
     r"(?:—|–|--| - )\s*(?=[A-Z\"“‘'])"
 )
 # "Brenn, Norr. — Two men …": in small letters only where the article opens.
 _OPENING_DATELINE = re.compile(
-    r"\A(?P<town>[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
+    r"\A(?P<town>(?!(?:Sirs?|Madam|Dear|Editor|Letters?)\b)[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){0,2})"
+    r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?"
     r" {1,3}(?:—|–|--|-) {1,3}(?=[A-Z\"“‘'])"
+)
+# "Kelm, May 3 Two men …", the day on a line of its own or not.
+_TOWN_OF_A_DAY = re.compile(
+    r"\A(?P<town>[A-Z][A-Za-z]{2,20}(?: [A-Z][A-Za-z]{2,20}){0,2})"
+    r"(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?[ :\n])"
+    r"\s{0,3}(?=[A-Z\"“‘'])"
 )
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
 
@@ -164,8 +169,8 @@ def read_opening(reading: Reading, sentences: Sequence[Sentence], news: Extent |
     first = list(_find_own_sentences(reading, telling))
     for tokens in [*first, *(tokens for tokens in own if tokens.start not in {t.start for t in first})]:
         verb = find_event_verb(find_main_verb(tokens))
-        if verb is not None and not found:
-            verb = _choose_clause(verb, title)
+        if verb is not None:
+            verb = _choose_clause(verb, title) if not found else _choose_retelling(verb, found[0].verb)
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
         )
@@ -186,6 +191,13 @@ def _choose_clause(verb: Token, title: Set[str]) -> Token:
     return max(joined, key=lambda one: len(said[one.i]))
 
 
+def _choose_retelling(verb: Token, event: Token | None) -> Token:
+    """Return the verb of those joined by "and" that is the lede's again: "had denied it and was *jailed* on Friday"."""
+    if event is None or not any(c.lower_ == "had" for c in verb.children):
+        return verb
+    return next((c for c in verb.conjuncts if c.lemma_ == event.lemma_ and c.pos_ == "VERB"), verb)
+
+
 def _find_town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
     """Return the town of the dateline, which may stand before the lede as a sentence of its own."""
     for sentence in sentences[:_DATELINE_WITHIN]:
@@ -200,7 +212,7 @@ def _match_dateline(reading: Reading, start: int, end: int) -> re.Match[str] | N
     opening = reading.text[start : min(end, start + _LONGEST_DATELINE)]
     found = _DATELINE.match(opening)
     if found is None and start == reading.base:
-        found = _OPENING_DATELINE.match(opening)
+        found = _OPENING_DATELINE.match(opening) or _TOWN_OF_A_DAY.match(opening)
     return found
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from bot.analysis.facts import lexicon as words
 from bot.analysis.facts.answer_spans import NUMBERS, Triggers, cut_clause, find_complement, find_verb_over
 from bot.analysis.facts.clause_roles import Candidate
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Passage
+from bot.analysis.parse.tokens import Token, Tokens
 from bot.analysis.quotes.cues import is_reporting_verb
-from bot.news import Span
 
 _PREPOSITIONS = re.compile(
-    r"\b(?:because of|due to|owing to|thanks to|on account of|on (?:the )?grounds (?:of|that)|on suspicion of|"
-    r"on charges of|given that|"
+    r"\b(?:because of|due to|owing to|thanks to|on account of|(?:off|on) the back of|"
+    r"on (?:the )?grounds (?:of|that)|on suspicion of|on charges of|given that|"
     r"in (?:protest|response|reaction|reply) (?:of|at|against|over|to)|in retaliation (?:for|against)|"
     r"in (?:revenge|reprisal) for|in (?:the )?(?:wake|light|view) of|in solidarity with|"
     r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
@@ -30,7 +28,7 @@ _PREPOSITIONS = re.compile(
     re.IGNORECASE,
 )
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
-_UNKNOWN = re.compile(r"\b(?:unclear|unknown|not|no|under investigation|investigated|determined)\b", re.IGNORECASE)
+_WHOLE = ("on the advice", "on the order", "on the recommendation", "at the ")  # said with whose they are
 _LONGEST = 28  # words of a reason
 _NEAR = 3  # sentences of the opening: a phrase further on is of something else
 
@@ -41,7 +39,6 @@ def find_reasons(passage: Passage) -> Iterator[Candidate]:
     """Yield every reason that a passage gives, for the event or for something else."""
     yield from _TRIGGERS.find(passage)
     yield from _find_reason_prepositions(passage)
-    yield from _find_reason_sentence(passage)
 
 
 def _find_because(passage: Passage, token: Token) -> Iterator[Candidate]:
@@ -59,22 +56,29 @@ def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
         yield Candidate(_LIKELY, span, "for-a-purpose", aim.head)
 
 
+def _is_of_plan(wording: Tokens) -> bool:
+    """Return whether "due to" is no reason: "talks are due to resume"."""
+    after = wording.doc[wording.end] if wording.end < len(wording.doc) else None
+    return wording.text.lower() == "due to" and after is not None and after.tag_ == "VB"
+
+
 def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
     """Yield the reason after a preposition: "because of the storm", "in a bid to save money"."""
     if passage.place > _NEAR:
         return
     for found in _PREPOSITIONS.finditer(passage.text):
         start = passage.tokens.start_char + found.start()
-        wording = passage.doc.char_span(start, start + len(found[0]))
-        if wording is None:
+        wording = passage.doc.find_words(start, start + len(found[0]))
+        if wording is None or _is_of_plan(wording):
             continue
         is_purpose = found[0].lower() in _WITH_TO
         first, last = wording[0], wording[-1]
         top = last.head if is_purpose else max((first, last), key=lambda t: t.right_edge.i)
         over = find_verb_over(first.head)
-        if not (span := cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)):
-            continue
-        if " " in span.text:
+        span = cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)
+        if span is not None and " " not in span.text and found[0].lower().startswith(_WHOLE):
+            span = cut_clause(passage, top, first.i, _LONGEST)  # "on the advice of doctors"
+        if span is not None and " " in span.text:
             yield Candidate(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
 
@@ -125,8 +129,8 @@ def _find_over(passage: Passage, token: Token) -> Iterator[Candidate]:
     )
     if token.dep_ != "prep" or is_above:  # "flew over", not "walked out over"
         return
-    if token.head.pos_ == "NOUN" and token.head.dep_ != "dobj":  # "the row over fees goes on"
-        return
+    if token.head.pos_ == "NOUN" and token.head.dep_ != "dobj" and not _is_under_punishing(token.head):
+        return  # "the row over fees goes on"
     content = find_complement(token)
     if content is None or content.pos_ not in {"NOUN", "VERB"} or not _may_be_a_cause(content):
         return
@@ -134,6 +138,12 @@ def _find_over(passage: Passage, token: Token) -> Iterator[Candidate]:
         return
     if span := cut_clause(passage, token, token.i, _LONGEST):
         yield Candidate(_LIKELY, span, "ground-for-it", find_verb_over(token.head))
+
+
+def _is_under_punishing(noun: Token) -> bool:
+    """Return whether a noun after "of" or "from" goes with a verb that has its grounds: "relieved her of her post"."""
+    over = find_verb_over(noun)
+    return noun.dep_ == "pobj" and over is not None and over.lemma_ in words.GROUNDS_FOR
 
 
 def _find_for(passage: Passage, token: Token) -> Iterator[Candidate]:
@@ -194,42 +204,6 @@ def _find_caused(verb: Token) -> Token | None:
     return find_subject(thing) if thing is not None and thing.pos_ == "VERB" else thing
 
 
-def _find_aim(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield the aim: "aimed at cutting costs", "is meant to calm fears"."""
-    if passage.place > 1:
-        return
-    if token.tag_ != "VBN" or token.lemma_ not in words.AIMED:
-        return
-    goal = next((c for c in token.children if c.lower_ == "at" or c.dep_ == "xcomp"), None)
-    if goal is not None and goal.i > token.i and (span := cut_clause(passage, goal, token.i + 1, _LONGEST)):
-        yield Candidate(_PERHAPS, span, "aim-of-it", find_verb_over(token))
-
-
-def _find_reason_sentence(passage: Passage) -> Iterator[Candidate]:
-    """Yield the reason that a sentence of its own gives: "the reason was a leak", "the move follows a vote"."""
-    verb, subject = passage.verb, passage.subject
-    if verb is None or subject is None or passage.is_headline:
-        return
-    is_reason = subject.lemma_ in words.REASONS and verb.lemma_ == "be" and not _UNKNOWN.search(passage.text)
-    if is_reason and (span := passage.cut(verb.i + 1, verb.right_edge.i + 1)):
-        yield Candidate(_PLAIN, span, "reason-sentence", None)
-    is_anaphor = subject.lemma_ in words.ANAPHORA and subject.i - passage.tokens.start <= 2
-    if is_anaphor and (span := _find_predecessor(passage, verb)):
-        yield Candidate(_LIKELY, span, "what-it-follows", None)
-
-
-def _find_predecessor(passage: Passage, verb: Token) -> Span | None:
-    """Return what "the move" follows, or comes after."""
-    if verb.lemma_ == "follow":
-        return passage.cut(verb.i + 1, verb.right_edge.i + 1)
-    if verb.lemma_ != "come":
-        return None
-    after = next((t for t in passage.words if t.i > verb.i and t.lower_ in {"after", "amid"}), None)
-    if after is None or after.i - verb.i > 4:
-        return None
-    return cut_clause(passage, after.head if after.dep_ == "mark" else after, after.i + 1, _LONGEST)
-
-
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _TRIGGERS = Triggers(
     words={"because": (_find_because,), "so": (_find_so_that,), "over": (_find_over,), "for": (_find_for,)}
@@ -238,7 +212,7 @@ _TRIGGERS = Triggers(
     | {
         "VB": (_find_cause, _find_purpose),
         "VBG": (_find_cause, _find_citing),
-        "VBN": (_find_cause, _find_citing, _find_aim),
+        "VBN": (_find_cause, _find_citing),
     },
 )
 

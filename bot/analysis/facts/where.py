@@ -6,13 +6,12 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from bot.analysis.facts.clause_roles import is_background_or_outlook
-from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS
+from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS, STRIKING, VENUES
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.news import Entity, Extent, Piece, Span
 
@@ -27,10 +26,11 @@ _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NESTED = 0.5
 _LEAST = 1.0
-_NEARER = 2.8  # from here on a phrase is nearer than the dateline's town
+_NEARER = 2.1  # from here on a phrase is nearer than the dateline's town
 _SURE = 1.5  # from here on a phrase is surer than the place that the article is about
 # Of the place that the article is about: how often it is named, more for the headline and for the gist.
 _NAMED_BY_THE_NEWS, _IN_THE_TITLE, _TOLD_ALONE, _FAR_MORE = 2, 3, 4, 2
+_CENTRAL = "place-of-the-article"
 _WORD = re.compile(r"[^\W_]+")
 _READ_AS_PLACE = 0.3  # of the tokens of a place's mentions
 
@@ -50,7 +50,32 @@ def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Pie
         return best[1] if best is not None and is_nearer else Piece(opening.town, rule="dateline-town")
     if best is not None and best[0] >= _SURE:
         return best[1]
-    return _find_central_place(opening, names) or (best[1] if best else None)
+    return _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
+
+
+def _find_place_done_to(opening: Opening, names: Names) -> Piece | None:
+    """Return the one place of the headline that the lede says something is done in or to: "a strike on Kelm"."""
+    lede = opening.lede
+    if lede is None:
+        return None
+    inside = Extent(lede.start, lede.base + lede.tokens.end_char)
+    told = (next((one for one in place.mentions if one in inside), None) for place in _list_of_title(lede, names))
+    done = [at for at in told if at is not None and _is_on_verb(lede, lede.reading.find_tokens(at.start, at.end).root)]
+    return Piece(Span.of(lede.reading.text, done[0].start, done[0].end), rule=_CENTRAL) if len(done) == 1 else None
+
+
+def _is_on_verb(lede: Passage, place: Token) -> bool:
+    """Return whether it hangs on the news's verb by prepositions alone: no subject's and no other clause's place."""
+    above = place
+    while above.dep_ in ("pobj", "prep", "dobj") and above.head.i != above.i:
+        above = above.head
+    return place.dep_ == "pobj" and lede.verb is not None and above.i == lede.verb.i
+
+
+def _list_of_title(lede: Passage, names: Names) -> list[Entity]:
+    """Return the places that the headline names."""
+    title = frozenset(_WORD.findall(lede.reading.document.title or ""))
+    return [p for p in names.places if any(title.issuperset(_WORD.findall(name)) for name in (p.name, *p.also))]
 
 
 def _find_central_place(opening: Opening, names: Names) -> Piece | None:
@@ -58,11 +83,11 @@ def _find_central_place(opening: Opening, names: Names) -> Piece | None:
     lede = opening.lede
     if lede is None:
         return None
-    title = frozenset(_WORD.findall(lede.reading.document.title or ""))
+    of_title = _list_of_title(lede, names)
     inside = Extent(lede.start, lede.base + lede.tokens.end_char)
     weighed: list[tuple[int, Extent, int, Entity]] = []
     for place in names.places:
-        in_title = any(title.issuperset(_WORD.findall(name)) for name in (place.name, *place.also))
+        in_title = place in of_title
         told = next((mention for mention in place.mentions if mention in inside), None)
         weight = len(place.mentions) + _NAMED_BY_THE_NEWS * (in_title + (told is not None))
         least = _IN_THE_TITLE if in_title else _TOLD_ALONE if told is not None else sys.maxsize
@@ -73,18 +98,9 @@ def _find_central_place(opening: Opening, names: Names) -> Piece | None:
     if len(weighed) > 1 and weighed[0][0] < _FAR_MORE * weighed[1][0]:
         return None
     _, at, _, place = weighed[0]
-    if _is_actor(lede, place) or not _is_read_as_place(lede, place):
+    if not _is_read_as_place(lede, place):
         return None
-    return Piece(Span.of(lede.reading.text, at.start, at.end), rule="place-of-the-article")
-
-
-def _is_actor(lede: Passage, place: Entity) -> bool:
-    """Return whether the place does what the news is, as a state or a club does: "Norrland fires a missile"."""
-    subject = lede.subject
-    if subject is None:
-        return False
-    at = lede.base + subject.idx
-    return any(mention.start <= at < mention.end for mention in place.mentions)
+    return Piece(Span.of(lede.reading.text, at.start, at.end), rule=_CENTRAL)
 
 
 def _is_read_as_place(lede: Passage, place: Entity) -> bool:
@@ -103,6 +119,8 @@ def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]
         else _LATER - _A_SENTENCE_ON * (passage.place - 2)
     )
     rule = "place-in-headline" if passage.is_headline else "place-in-lede" if passage.place == 1 else "place-after-lede"
+    if not passage.is_headline and (struck := _find_struck(passage, names)) is not None:
+        yield base + _ON_THE_VERB, Piece(struck, rule=rule)
     for preposition, noun in _find_place_phrases(passage):
         if not _is_place(passage, noun, names, preposition) or _is_target(preposition):
             continue
@@ -112,16 +130,33 @@ def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]
             yield score, Piece(span, rule=rule)
 
 
+def _find_struck(passage: Passage, names: Names) -> Span | None:
+    """Return the place that the event strikes: "a quake rocked northern Ardia"."""
+    verb = passage.verb
+    if verb is None or verb.lemma_ not in STRIKING:
+        return None
+    noun = next((c for c in verb.children if c.dep_ == "dobj" and _is_named(passage, c, names)), None)
+    return passage.cut(noun.left_edge.i, noun.i + 1) if noun is not None else None
+
+
 def _find_place_phrases(passage: Passage) -> Iterator[tuple[Token, Token]]:
     """Yield each preposition of place with its noun: "in …", "at …"."""
     for preposition in passage.words:
         if preposition.dep_ != "prep":
             continue
+        if preposition.lower_ == "outside" and preposition.head.pos_ not in ("VERB", "AUX"):
+            continue  # "her second run outside Kenya"
+        if preposition.lower_ == "on" and preposition.head.pos_ == "NOUN" and _is_country_or_town(preposition):
+            continue  # "the committee on Norrland"
         is_going = preposition.lower_ == "to" and preposition.head.lemma_ in GOING
         if is_going or preposition.lower_ in _AT:
             noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
             if noun is not None:
                 yield preposition, noun
+
+
+def _is_country_or_town(preposition: Token) -> bool:
+    return any(c.dep_ == "pobj" and c.ent_type_ == "GPE" for c in preposition.children)
 
 
 def _is_named(passage: Passage, token: Token, names: Names) -> bool:
@@ -142,13 +177,26 @@ def _score_position(passage: Passage, preposition: Token) -> float:
             return score
         if token.pos_ == "VERB" and any(c.tag_ == "MD" for c in token.children):
             return _BACKGROUND  # "joking that she might move to Ardia"
-        if _is_relative(token) and (token.head.dep_ not in SUBJECTS or is_background_or_outlook(token)):
+        if _is_relative(token) and (not _is_in_subject(token.head) or is_background_or_outlook(token)):
             return _BACKGROUND
-        score = min(score, _ASIDE.get(token.dep_, 0.0))
+        score = min(score, _score_step(token))
         if token.dep_ in {"nsubj", "nsubjpass"}:
             score = min(score, _AFFILIATION if preposition.lower_ == "at" else _OF_THE_SUBJECT)
         token = token.head
     return score
+
+
+def _score_step(token: Token) -> float:
+    """Return what a step up the tree costs: less out of a clause that tells of the subject."""
+    is_of_subject = token.dep_ == "relcl" and _is_in_subject(token.head)
+    return _OF_THE_SUBJECT if is_of_subject else _ASIDE.get(token.dep_, 0.0)
+
+
+def _is_in_subject(noun: Token) -> bool:
+    """Return whether a noun is a subject or belongs to one: the fire of "the death toll from a fire that …"."""
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head.head
+    return noun.dep_ in SUBJECTS
 
 
 def _is_relative(verb: Token) -> bool:
@@ -167,7 +215,8 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if passage.is_headline:
         is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)
         return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
-    if _is_named(passage, noun, names):
+    is_in_town = any(t.ent_type_ == "GPE" and t.dep_ in ("compound", "amod") for t in noun.lefts)
+    if _is_named(passage, noun, names) or (noun.lemma_ in VENUES and is_in_town):  # "at a Brenn hotel"
         return True
     at = passage.base + noun.idx
     is_person = names.is_named(at, "person")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.same_person import Person
+from bot.analysis.parse.tokens import Token
 from bot.news import Entity
 
 _OVER = frozenset(("former", "ex", "late", "then", "onetime", "retired", "outgoing"))

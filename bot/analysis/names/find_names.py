@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-
-from spacy.tokens import Token
 
 from bot.analysis.names import groups, kinds
 from bot.analysis.names.coreference import Known, Names
@@ -17,6 +15,7 @@ from bot.analysis.names.pronouns import HE, SHE
 from bot.analysis.names.same_person import Person, group_people
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.news import Entity, EntityKind, Span
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -30,51 +29,70 @@ def find_names(reading: Reading) -> Names:
         return Names()
     columns = TokenColumns(reading)
     mentions = kinds.find_classified_mentions(columns)
-    sentence_of = _number_sentences(reading)
-    people = group_people(tokens, [m for m in mentions if m.kind == "person"], sentence_of)
+    of_kind = {kind: [m for m in mentions if m.kind == kind] for kind in ("person", "place", "organisation")}
+    layout = columns.read_layout()
+    paragraphs, quoted = layout
+
+    people = group_people(tokens, of_kind["person"], _number_sentences(reading))
+    named_people = [_build_entity(reading, "person", p.mentions, _choose_role(reading, p)) for p in people]
+    genders = _infer_genders(tokens, people, quoted)
+    places = groups.group_places(of_kind["place"])
+    named_places = [_build_entity(reading, "place", g.mentions, None) for g in places]
+    organisations = groups.group_organisations(of_kind["organisation"])
+    named_organisations = [_build_entity(reading, "organisation", g.mentions, None) for g in organisations]
+
     known: list[Known] = []
-    paragraphs, quoted = columns.read_layout()
-
-    def add_mention(mention: Mention, entity: Entity, gender: str = "") -> None:
-        at = mention.start
-        weight = _weigh(tokens, mention)
-        known.append(Known(at, mention.end, entity, gender, weight, paragraphs[at], quoted[at]))
-
-    roles: dict[str, list[Role]] = defaultdict(list)
-    named_at = {m.start for person in people for m in person.mentions}
-    named: dict[EntityKind, list[Entity]] = {"person": [], "place": [], "organisation": []}
-    for person in people:
-        entity = _build_entity(reading, "person", person.mentions, _choose_role(reading, person))
-        named["person"].append(entity)
-        gender = person.gender or _infer_gender(tokens, person, named_at)
-        for mention in person.mentions:
-            add_mention(mention, entity, gender)
-        for head, role in list_roles(tokens, person, entity):
-            roles[head].append(role)
-    for group in groups.group_places([m for m in mentions if m.kind == "place"]):
-        named["place"].append(entity := _build_entity(reading, "place", group.mentions, None))
-        for mention in group.mentions:
-            add_mention(mention, entity)
-    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
-    for group in groups.group_organisations([m for m in mentions if m.kind == "organisation"]):
-        named["organisation"].append(entity := _build_entity(reading, "organisation", group.mentions, None))
-        for kind in sorted(find_kinds(tokens, group.mentions)):
-            kinds_of_org[kind].append(entity)
-        for mention in group.mentions:
-            add_mention(mention, entity)
+    for person, entity, gender in zip(people, named_people, genders, strict=True):
+        known += _list_known(tokens, layout, person.mentions, entity, gender)
+    for group, entity in zip([*places, *organisations], [*named_places, *named_organisations], strict=True):
+        known += _list_known(tokens, layout, group.mentions, entity, "")
     known.sort(key=lambda k: k.start)
     return Names(
-        tuple(named["person"]),
-        tuple(named["place"]),
-        tuple(named["organisation"]),
+        tuple(named_people),
+        tuple(named_places),
+        tuple(named_organisations),
         reading,
         tuple(known),
         tuple(k.start for k in known),
         tuple(paragraphs),
         tuple(quoted),
-        roles,
-        kinds_of_org,
+        _collect_roles(tokens, people, named_people),
+        _collect_kinds(tokens, organisations, named_organisations),
     )
+
+
+def _list_known(
+    tokens: Sequence[Token],
+    layout: tuple[Sequence[int], Sequence[bool]],
+    mentions: Iterable[Mention],
+    entity: Entity,
+    gender: str,
+) -> Iterator[Known]:
+    """Yield the mentions of one entity; `layout` is what `TokenColumns.read_layout` says of each token."""
+    paragraphs, quoted = layout
+    for mention in mentions:
+        at = mention.start
+        yield Known(at, mention.end, entity, gender, _weigh(tokens, mention), paragraphs[at], quoted[at])
+
+
+def _collect_roles(tokens: Sequence[Token], people: Sequence[Person], named: Sequence[Entity]) -> dict[str, list[Role]]:
+    """Return the roles that the article gives its people, by the noun at their head."""
+    roles: dict[str, list[Role]] = defaultdict(list)
+    for person, entity in zip(people, named, strict=True):
+        for head, role in list_roles(tokens, person, entity):
+            roles[head].append(role)
+    return roles
+
+
+def _collect_kinds(
+    tokens: Sequence[Token], organisations: Sequence[groups.Group], named: Sequence[Entity]
+) -> dict[str, list[Entity]]:
+    """Return the organisations by what the article says they are: "airline"."""
+    kinds_of_org: dict[str, list[Entity]] = defaultdict(list)
+    for organisation, entity in zip(organisations, named, strict=True):
+        for kind in sorted(find_kinds(tokens, organisation.mentions)):
+            kinds_of_org[kind].append(entity)
+    return kinds_of_org
 
 
 def _build_entity(reading: Reading, kind: EntityKind, mentions: list[Mention], role: Span | None) -> Entity:
@@ -124,13 +142,24 @@ def _weigh(tokens: Sequence[Token], mention: Mention) -> float:
     return 1.2 if after is not None and (after.text == "," or after.tag_ in _FINITE) else 0.6
 
 
-def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int]) -> str:
-    """Return what the next pronoun after a subject says, where nobody else is named between, by a vote."""
+def _infer_genders(tokens: Sequence[Token], people: Sequence[Person], quoted: Sequence[bool]) -> list[str]:
+    """Return "m", "f" or "" for each person: by their names and roles, else by the pronouns after them."""
+    named_at = {m.start for person in people for m in person.mentions}
+    return [person.gender or _infer_gender(tokens, person, named_at, quoted) for person in people]
+
+
+def _infer_gender(tokens: Sequence[Token], person: Person, named_at: set[int], quoted: Sequence[bool]) -> str:
+    """Return what the next pronoun after a subject says, where nobody else is named between, by a vote.
+
+    Of whom somebody speaks in their own words is another: "“She's 84,” Doe said".
+    """
     votes = {"m": 0, "f": 0}
     for mention in (m for m in person.mentions[:12] if tokens[m.end - 1].dep_ in ("nsubj", "nsubjpass")):
         for token in tokens[mention.end : mention.end + 25]:
             if token.ent_type_ == "PERSON" or token.i in named_at or "\n" in token.text:
                 break
+            if quoted[token.i] != quoted[mention.start]:
+                continue
             if token.dep_ == "nsubj" and token.lower_ in HE | SHE:
                 votes["m" if token.lower_ in HE else "f"] += 1
                 break

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-
-from spacy.tokens import Token
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names import people_by_context
 from bot.analysis.names.mention_filter import filter_mentions
 from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title, skip_titles
 from bot.analysis.names.missing_mentions import find_mentions
-from bot.analysis.names.person_evidence import settle_people
+from bot.analysis.names.person_evidence import is_relative, settle_people
 from bot.analysis.names.person_roles import find_role_after, find_role_before
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
 
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
 _ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
@@ -23,6 +22,7 @@ _ENDS_OF_FIRMS = lex.HEADS | lex.FIRMS
 _HEADS_OF_THINGS = lex.HEADS | lex.THINGS
 _NO_RELATIVES = lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
 _ROLE_AND_NAME = 3  # words: a role, a given name and a surname
+_TITLE_AND_NAME = 2  # words
 _ENDS = 2  # tokens that must stand before and after the comma of an apposition
 _TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
 _STATE = frozenset(
@@ -39,7 +39,7 @@ def find_classified_mentions(columns: TokenColumns) -> list[Mention]:
     )
     found = _reclassify_teams(tokens, _reclassify_places(tokens, filter_mentions(columns, found)))
     found = _reclassify_surnames(columns, found)
-    found = sorted(settle_people(columns, found), key=lambda m: m.start)
+    found = sorted(_strip_titles(settle_people(columns, found)), key=lambda m: m.start)
     return sorted(_find_repeated_names(columns, found), key=lambda m: m.start)
 
 
@@ -54,28 +54,64 @@ def _reclassify_teams(tokens: Sequence[Token], found: list[Mention]) -> list[Men
     return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
+def _strip_titles(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, people without a title that was taken for a given name: "PM Orr", "Coun Orr".
+
+    A word that stands before the surnames of several, one of whom the article names in full, is a title.
+    """
+    bearers: dict[str, set[str]] = defaultdict(set)
+    surnames: dict[str, set[str]] = defaultdict(set)
+    for m in found:
+        if m.kind == "person" and len(m.words) > 1:
+            bearers[m.words[-1]].add(m.words[0])
+            surnames[m.words[0]].add(m.words[-1])
+    titles = {
+        first
+        for first, lasts in surnames.items()
+        if len(lasts) > 1 and first.casefold() not in lex.GIVEN_NAMES and any(len(bearers[last]) > 1 for last in lasts)
+    }
+    for m in found:
+        word = m.words[0].casefold().rstrip(".")
+        titled = m.words[0] in titles or word in lex.SHORT_TITLES or (m.words[0].isupper() and lex.is_role(word))
+        is_person = m.kind == "person" or (m.words[-1] in bearers and len(m.words) == _TITLE_AND_NAME)
+        if is_person and len(m.words) > 1 and titled:
+            yield replace(m, kind="person", start=m.start + 1, words=m.words[1:], honorific=word)
+        else:
+            yield m
+
+
 def _merge_appositives(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions with cut names of people made whole: "Ana Torres, the ambassador of …"."""
-    tokens = columns.tokens
-    made: list[Mention] = []
-    for comma in columns.find_exact(","):
-        if not _ENDS <= comma < len(tokens) - _ENDS or tokens[comma + 1].lower_ not in ("the", "a", "an"):
-            continue
-        start = comma
-        while start and comma - start < 5 and tokens[start - 1].tag_ == "NNP" and tokens[start - 1].text[0].isupper():
-            start -= 1
-        start, honorific = skip_titles(tokens, start, comma)
-        words = tuple(t.text for t in tokens[start:comma])
-        if len(words) in (2, 3) and words[-1].lower() not in lex.HEADS:
-            mention = Mention("person", start, comma, words, honorific)
-            if find_role_after(tokens, mention) and people_by_context.is_person_name(tokens, start, comma):
-                made.append(mention)
+    made = list(_find_appositives(columns))
     ends = {m.end: m for m in made}
     taken = collect_tokens(made)
     kept = [m for m in found if not taken.intersection(range(m.start, m.end))]
     whole = [m for m in found if m.kind == "person" and m.end in ends and m.start <= ends[m.end].start]
     replaced = {m.end for m in whole}
     return kept + whole + [m for m in made if m.end not in replaced]
+
+
+def _find_appositives(columns: TokenColumns) -> Iterator[Mention]:
+    """Yield the people whose role stands after a comma: "Ana Torres, the ambassador of …"."""
+    tokens = columns.tokens
+    for comma in columns.find_exact(","):
+        if not _ENDS <= comma < len(tokens) - _ENDS or tokens[comma + 1].lower_ not in ("the", "a", "an"):
+            continue
+        start, honorific = skip_titles(tokens, _find_capitals_start(tokens, comma), comma)
+        words = tuple(t.text for t in tokens[start:comma])
+        if len(words) not in (2, 3) or words[-1].lower() in lex.HEADS:
+            continue
+        mention = Mention("person", start, comma, words, honorific)
+        if find_role_after(tokens, mention) and people_by_context.is_person_name(tokens, start, comma):
+            yield mention
+
+
+def _find_capitals_start(tokens: Sequence[Token], end: int) -> int:
+    """Return where the proper nouns with a capital begin that stand right before token `end`, five at most."""
+    start = end
+    while start and end - start < 5 and tokens[start - 1].tag_ == "NNP" and tokens[start - 1].text[0].isupper():
+        start -= 1
+    return start
 
 
 def _find_repeated_names(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
@@ -99,8 +135,12 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     last = mention.words[-1].lower()
     if _is_led_by_role(mention):
         return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
-    if mention.kind == "person" or len(mention.words) not in (2, 3) or last in lex.HEADS:
+    if mention.kind != "person" and len(mention.words) == 1 and is_relative(tokens, mention):
+        return replace(mention, kind="person")
+    if mention.kind == "person" or len(mention.words) not in (2, 3):
         return mention
+    if last in lex.HEADS:
+        return replace(mention, kind="person") if _is_senator(tokens, mention) else mention
     if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
         return replace(mention, kind="person")
     title = (
@@ -113,6 +153,13 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
     told = told and (mention.kind != "place" or people_by_context.is_person_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
+
+
+def _is_senator(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Return whether a title makes a person of a name that ends as a place's does: "Senator Lee Park"."""
+    before = tokens[mention.start - 1] if mention.start else None
+    titled = before is not None and before.text[0].isupper() and lex.is_role(before.lower_)
+    return titled and not mention.common and mention.kind == "place"
 
 
 def _is_led_by_role(mention: Mention) -> bool:
@@ -174,15 +221,18 @@ def _is_relative(surname: Token, before: Token) -> bool:
     )
 
 
+def _is_two_surnames(mention: Mention, surnames: Container[str]) -> bool:
+    """Return whether two people were taken for a firm: "According to Orr, Hale left"."""
+    return "," in mention.words and mention.words[0] in surnames and mention.words[-1] in surnames
+
+
 def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions with single words of a person's name as that person."""
     tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
-    where: dict[str, int] = defaultdict(int)  # how often a word stands where a place would, less how often not
-    for m in found:
-        if m.kind == "place" and len(m.words) == 1:
-            where[m.words[0]] += 1 if m.start and tokens[m.start - 1].lower_ in _WHERE else -1
+    where = _count_as_place(tokens, found)
     lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
+    found = [m for m in found if not _is_two_surnames(m, lasts)]
     settled = [
         replace(m, kind="person")
         if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
@@ -191,23 +241,36 @@ def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Me
     ]
     families = {f"{m.words[-1]}s" for m in full}
     settled = [m for m in settled if m.kind == "person" or len(m.words) > 1 or m.words[0] not in families]
-    taken = collect_tokens(settled)
-    for token in (tokens[i] for i in columns.find_exact(lasts) if i not in taken):
-        if token.tag_ in ("NNP", "NNPS", "NN", "JJ") and token.text[0].isupper():
-            after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
-            if after is not None and (after.text == "-" or (after.tag_ == "NNP" and after.lower_ in _HEADS_OF_THINGS)):
-                continue
-            before = tokens[token.i - 1] if token.i else None
-            if (
-                before is not None
-                and before.tag_ == "NNP"
-                and before.i not in taken
-                and not is_after_title(tokens, token.i)
-            ):
-                if _is_relative(token, before):
-                    settled.append(Mention("person", before.i, token.i + 1, (before.text, token.text)))
-                continue
-            settled.append(
-                Mention("person", token.i, token.i + 1, (token.text,), find_honorific_before(tokens, token.i))
-            )
-    return settled
+    return [*settled, *_find_surnames(columns, collect_tokens(settled), lasts)]
+
+
+def _count_as_place(tokens: Sequence[Token], found: Sequence[Mention]) -> Mapping[str, int]:
+    """Return how often each word taken for a place stands where a place would, less how often not."""
+    where: dict[str, int] = defaultdict(int)
+    for m in found:
+        if m.kind == "place" and len(m.words) == 1:
+            where[m.words[0]] += 1 if m.start and tokens[m.start - 1].lower_ in _WHERE else -1
+    return where
+
+
+def _find_surnames(columns: TokenColumns, taken: Container[int], surnames: Iterable[str]) -> Iterator[Mention]:
+    """Yield known surnames that nothing claims, with the given name of a relative: "Hale", "Mary Hale"."""
+    tokens = columns.tokens
+    for token in (tokens[i] for i in columns.find_exact(surnames) if i not in taken):
+        if not _can_be_surname(tokens, token):
+            continue
+        before = tokens[token.i - 1] if token.i else None
+        if before is None or before.tag_ != "NNP" or before.i in taken or is_after_title(tokens, token.i):
+            yield Mention("person", token.i, token.i + 1, (token.text,), find_honorific_before(tokens, token.i))
+        elif _is_relative(token, before):
+            yield Mention("person", before.i, token.i + 1, (before.text, token.text))
+
+
+def _can_be_surname(tokens: Sequence[Token], token: Token) -> bool:
+    """Return whether a known surname can be one here: not in "Hale Street", "Hale-based"."""
+    if token.tag_ not in ("NNP", "NNPS", "NN", "JJ") or not token.text[0].isupper():
+        return False
+    after = tokens[token.i + 1] if token.i + 1 < len(tokens) else None
+    if after is None:
+        return True
+    return after.text != "-" and (after.tag_ != "NNP" or after.lower_ not in _HEADS_OF_THINGS)

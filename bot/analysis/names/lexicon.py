@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -12,14 +14,20 @@ MALE_HONORIFICS = _split_words(
     "mr mister sir lord baron messrs herr monsieur señor don king prince pope father brother"
 )
 FEMALE_HONORIFICS = _split_words("mrs ms miss dame lady madam mme baroness frau señora queen princess sister")
-HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | _split_words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi")
+HONORIFICS = (
+    MALE_HONORIFICS
+    | FEMALE_HONORIFICS
+    | _split_words("dr prof rev fr hon st mx sheikh imam ayatollah rabbi datuk dato seri tun")
+)
 BEFORE_GIVEN_NAMES = _split_words("sir dame prince princess king queen pope")  # "Sir Karl" for "Sir Karl Hale"
-PLAIN_HONORIFICS = _split_words("mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx")
+PLAIN_HONORIFICS = _split_words(
+    "datuk dato seri tun mr mister sir messrs herr monsieur señor don mrs ms miss madam mme frau señora mx"
+)
 
 # Titles that stand for nobody without a name after them.
 ONLY_TITLES = _split_words("gov sen rep gen lt col sgt capt prof dr st elect")
 # Said to people in respect; a poor role where the article gives another.
-FORMS_OF_ADDRESS = _split_words("dr doctor prof professor atty")
+FORMS_OF_ADDRESS = _split_words("dr doctor prof professor atty cllr coun ald")
 # What an organisation that is "it" does as one that speaks.
 SPEAKING = _split_words("say add tweet announce write warn note state urge report post deny confirm call")
 # A title ends in these, and no person's name does: "Chief Financial Officer".
@@ -40,18 +48,21 @@ ALSO_THINGS = _split_words(
 
 # Shortened roles, written with or without a full stop.
 SHORT_TITLES = _split_words(
-    "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det amb"
+    "sen sens rep reps gov govs gen lt col maj capt sgt cpl adm cmdr pres supt insp atty dr prof rev pvt brig det amb "
+    "con pc dc di dci cllr coun ald"
 )
 
 # Heads of a person's role. Longer ones are caught by their last word ("vice president", "co-founder").
 ROLES = _split_words(
     """
-    activist actor actress adviser advisor admiral advocate agent aide ally ambassador analyst anchor archbishop
+    headteacher headmaster headmistress barrister solicitor imam negotiator magistrate paramedic gardener
+    accountant activist actor actress adviser advisor admiral advocate agent aide ally ambassador analyst anchor
+    archbishop
     architect artist assemblyman assemblywoman assistant associate astronaut attorney author ayatollah banker baron
     billionaire biologist bishop blogger boss broker brother businessman businesswoman campaigner candidate captain
     cardinal cartoonist ceo cfo chairman chairperson chairwoman chair champion chancellor chef chemist chief cleric
     climatologist coach colleague collector colonel columnist comedian commander commentator commissioner companion
-    composer comptroller conductor congressman congresswoman consul consultant contractor contributor coo
+    composer constable comptroller conductor congressman congresswoman consul consultant contractor contributor coo
     coordinator coroner correspondent cofounder co-founder counsel counselor councillor councilman councilwoman
     councilmember cousin creator critic curator dancer daughter dean defender delegate demographer deputy designer
     detective developer dictator diplomat director doctor donor driver duchess duke economist editor educator
@@ -73,7 +84,8 @@ ROLES = _split_words(
     forecaster goalkeeper goalscorer winger substitute referee umpire manager quarterback pitcher scorer defendant
     plaintiff suspect neighbour uncle aunt grandfather grandmother cousin fiance fiancee girlfriend boyfriend
     volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
-    general-secretary gm mp mep pm vp cto cio model gunman shooter shopkeeper vlogger influencer youtuber chairwomen
+    general-secretary gm mp mep mla pm cm vp cto cio model gunman shooter shopkeeper vlogger influencer youtuber
+    chairwomen
     """
 )
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
@@ -96,6 +108,15 @@ ORG_HEADS = _split_words(
 FIRMS = _split_words(
     "inc corp corporation co company ltd llc plc group holdings ag se sa nv gmbh systems airlines airways bank motors "
     "industries lines rail energy pharmaceuticals technologies partners media foods united rovers"
+)
+# First and last words of names that are no person's: "Lake Kelm", "Air Brenn", "Kelm Health", "Orrin Mill".
+FIRST_OF_THINGS = _split_words(
+    "lake lac mount mont fort port isle cape radio air musée museum musee café cafe hotel château chateau villa"
+)
+LAST_OF_THINGS = FIRMS | _split_words(
+    "health mill mills wheel lodge cabin labs laboratories studios records brands ventures properties capital "
+    "logistics pharma freight toys homes kitchen bakery brewery press books films pictures theatre theater gallery "
+    "orchestra drive lane avenue close crescent terrace library arena festival"
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
 COMMON_ORGS = _split_words(
@@ -192,6 +213,12 @@ KINDS_OF_ORG: dict[str, frozenset[str]] = {
     "company": FIRMS,
     "firm": FIRMS,
 }
+# What stands beside a name that is a body's: "steelmaker Brenn Stahl", "Brenn Stahl, a charity".
+BODIES = frozenset(KINDS_OF_ORG) | _split_words(
+    "airline carmaker automaker chipmaker steelmaker planemaker drugmaker toymaker retailer carrier chain startup "
+    "start-up company firm charity conglomerate insurer lender brewery supermarket nonprofit non-profit consultancy "
+    "manufacturer utility broadcaster app website magazine newspaper"
+)
 FIRM_WORDS = _split_words("company firm")  # what a firm is called that nothing else says the kind of
 PLACE_HEADS = _split_words(
     """
@@ -204,7 +231,9 @@ SHIP_MARKS = _split_words(
     "uss hms mv ms rms ss inss ins hmas hmcs rfs tanker ship vessel frigate destroyer submarine carrier yacht ferry"
 )
 DIRECTIONS = _split_words("north south east west")
-PARTICLES = _split_words("van von de del della der den di da dos du la le el al bin bint ibn ben ter ten y e zu abu st")
+PARTICLES = _split_words(
+    "van von de del della der den di da dos du la le el al bin bint ibn ben ter ten y e zu abu st ó ní nic mac uí ua"
+)
 SUFFIXES = _split_words("jr sr ii iii iv")
 # Words that a role before a name may hold besides nouns and adjectives.
 BAD_ROLE_STARTS = _split_words(
@@ -316,6 +345,7 @@ def is_short_for(one: str, other: str) -> bool:
     return other in SHORT_FOR.get(one, ()) or one in SHORT_FOR.get(other, ())
 
 
+@lru_cache(maxsize=8192)
 def is_role(word: str) -> bool:
     """Return whether a lower-case noun (or its last part, "co-chair") is a person's role."""
     last = word.rsplit("-", 1)[-1]

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention, is_opening_word
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
 
 _CREDIT = re.compile(
     r"\((?=[^()\n]{0,80}(?:/|\bvia\b|\bphoto\b|\bcourtesy\b))[^()\n]{3,80}\)"
@@ -20,6 +19,13 @@ _CREDIT = re.compile(
 )
 _BY_SOMEBODY = re.compile(" by [A-Z]")
 _TITLES = lex.HONORIFICS | lex.ONLY_TITLES
+_ERAS = frozenset(("BC", "BCE", "AD", "CE"))
+_SHORT = 3  # letters of a town in capitals that may be an agency's or a body's
+_TO_DASH = 12  # tokens from a dateline's town to its dash
+_DASH = re.compile(
+    r"(?:[ ,]{1,2}[A-Z][\w.]{1,20}){0,3}(?:[ ,]{1,2}\d{1,2}(?:, \d{4})?)?(?: {0,2}\([^()\n]{2,30}\))?"
+    r" {0,2}(?:[—–]|--|(?<= )- )"
+)
 _LONGEST_NAME = 6  # words of two finds side by side that are one person
 
 
@@ -32,13 +38,35 @@ def filter_mentions(columns: TokenColumns, found: Iterable[Mention]) -> list[Men
     ships = _find_ship_names(columns)
     kept = [
         m
-        for m in ordered
-        if not _is_thing(tokens, m) and not _is_credit(tokens, m, marks) and not _is_common_word(tokens, m, lower)
+        for m in (_place_town(tokens, one) for one in ordered)
+        if not _is_thing(tokens, m)
+        and not _is_era(tokens, m)
+        and not _is_credit(tokens, m, marks)
+        and not _is_common_word(tokens, m, lower)
     ]
     named = {w for m in kept if m.kind == "person" and len(m.words) > 1 for w in m.words}
     return list(
         _join_cut_names(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named])
     )
+
+
+def _is_era(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Return whether a name is an era's, after its year: "1300 BC"."""
+    before = tokens[mention.start - 1] if mention.start else None
+    return mention.words[-1].upper().replace(".", "") in _ERAS and (
+        len(mention.words) > 1
+        or (before is not None and (before.like_num or before.lower_ in ("century", "centuries")))
+    )
+
+
+def _place_town(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """Return the mention as a place where it opens a line in capitals before a dateline's dash or agency."""
+    if mention.kind == "place" or not all(word.isupper() and len(word) > _SHORT for word in mention.words):
+        return mention
+    before = tokens[mention.start - 1] if mention.start else None
+    opens = before is None or before.is_space or before.text in (".", "”", '"')
+    after = "".join(t.text + t.whitespace_ for t in tokens[mention.end : mention.end + _TO_DASH])
+    return replace(mention, kind="place", honorific="") if opens and _DASH.match(after) else mention
 
 
 def _find_credits(text: str) -> Iterator[tuple[int, int]]:

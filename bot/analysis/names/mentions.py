@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
 from bot.news import EntityKind
 
 _KINDS: dict[str, EntityKind] = {

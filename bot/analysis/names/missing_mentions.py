@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import (
     LONGEST,
@@ -19,6 +17,10 @@ from bot.analysis.names.mentions import (
     skip_titles,
 )
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
+
+_MOST_WORDS = 5  # of a person's name
+_MOST_MODIFIERS = 3  # words before a common noun
 
 
 def find_mentions(columns: TokenColumns) -> list[Mention]:
@@ -34,26 +36,49 @@ def _find_people(columns: TokenColumns, taken: set[int], found: list[Mention]) -
     """Yield capitalised words after a role or an honorific, or two that speak."""
     keys = {m.key for m in found}
     tokens = columns.tokens
-    i = 0
-    for start in columns.find_tags(("NNP", "NNPS")):
-        if start < i or start in taken or not tokens[start].text[0].isupper():
-            continue
-        i = start
-        while i < len(tokens) and i - start < LONGEST and i not in taken and _is_name_word(tokens, i, start):
-            i += 1
-        end = i = max(i, start + 1)
+    for start, end in _find_capitalised(columns, taken):
         begin, honorific = skip_titles(tokens, start, end)
-        honorific = honorific or find_honorific_before(tokens, begin)
         words = tuple(t.text for t in tokens[begin:end])
-        if not words or not all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words) or end - begin > 5:
+        honorific = honorific or find_honorific_before(tokens, begin)
+        mention = Mention("person", begin, end, words, honorific)
+        if mention.key in keys or not _is_written_as_person(words) or not can_be_person(tokens, begin, end, set()):
             continue
-        role_before = begin > 0 and lex.is_role(tokens[begin - 1].lower_) and begin - 1 not in taken
-        speaks = end - begin in (2, 3) and (_is_speaking(tokens[end - 1]) or _is_somebody(tokens, end))
-        if not (honorific or role_before or speaks) or classify_by_words(words, "person") != "person":
+        if _is_person_by_context(tokens, mention, taken):
+            yield mention
+
+
+def _find_capitalised(columns: TokenColumns, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words that nothing claims, each as tokens `start:end`."""
+    tokens = columns.tokens
+    end = 0
+    for start in columns.find_tags(("NNP", "NNPS")):
+        if start < end or start in taken or not tokens[start].text[0].isupper():
             continue
-        if " ".join(words).casefold() in keys or not can_be_person(tokens, begin, end, set()) or words[-1].isupper():
-            continue
-        yield Mention("person", begin, end, words, honorific)
+        end = start + 1
+        while end < len(tokens) and end - start < LONGEST and end not in taken and _is_name_word(tokens, end, start):
+            end += 1
+        yield start, end
+
+
+def _is_written_as_person(words: tuple[str, ...]) -> bool:
+    """Return whether the words can be a person's name by themselves: not "Hale 3", "Hale Street", "HALE"."""
+    spelt = all(w.isalpha() or "-" in w or "." in w or "'" in w for w in words)
+    return (
+        spelt
+        and len(words) <= _MOST_WORDS
+        and classify_by_words(words, "person") == "person"
+        and not words[-1].isupper()
+    )
+
+
+def _is_person_by_context(tokens: Sequence[Token], mention: Mention, taken: set[int]) -> bool:
+    """Return whether a title or a role stands before a name, or one of two or three words speaks or is explained."""
+    before = mention.start - 1
+    if mention.honorific or (before >= 0 and lex.is_role(tokens[before].lower_) and before not in taken):
+        return True
+    if len(mention.words) not in (2, 3):
+        return False
+    return _is_speaking(tokens[mention.end - 1]) or _is_somebody(tokens, mention.end)
 
 
 def _is_name_word(tokens: Sequence[Token], i: int, start: int) -> bool:
@@ -81,29 +106,38 @@ def _find_common_organisations(columns: TokenColumns, taken: set[int]) -> Iterat
     for token in (tokens[i] for i in columns.find_in_any_case(lex.COMMON_ORGS) if i not in taken):
         if token.tag_ not in ("NN", "NNP") or token.dep_ == "compound":
             continue
-        start = token.i
-        while (
-            start
-            and tokens[start - 1].pos_ in ("ADJ", "NOUN", "PROPN")
-            and tokens[start - 1].head.i <= token.i
-            and not tokens[start - 1].is_space
-        ):
-            if token.i - start >= 3:
-                break
-            start -= 1
+        start = _find_modifiers_start(tokens, token)
         owner = find_owner_start(tokens, start)
-        definite = owner < start or (start and tokens[start - 1].lower_ == "the")
-        if not definite or (token.lower_ in lex.WEAK_ORGS and start == token.i and owner == start):
+        if not _is_definite(tokens, start, owner) or not _is_told_apart(tokens, token, owner):
             continue
-        if any(i in taken for i in range(start, token.i)) and owner < start:
+        if owner < start and any(i in taken for i in range(start, token.i)):
             continue
-        if token.lower_ in lex.NAMED_ORGS and not any(t.tag_ in ("NNP", "NNPS") for t in tokens[owner : token.i]):
-            continue
-        if any(i in taken for i in range(start, token.i)):
-            start = next((i for i in range(start, token.i) if i not in taken), token.i) if owner == start else start
-        yield Mention(
-            "organisation", owner, token.i + 1, tuple(t.text for t in tokens[owner : token.i + 1]), common=True
-        )
+        words = tuple(t.text for t in tokens[owner : token.i + 1])
+        yield Mention("organisation", owner, token.i + 1, words, common=True)
+
+
+def _find_modifiers_start(tokens: Sequence[Token], noun: Token) -> int:
+    """Return where the words before a noun begin that belong to it, three at most: "foreign" of "foreign ministry"."""
+    start = noun.i
+    while start and noun.i - start < _MOST_MODIFIERS and _is_modifier(tokens[start - 1], noun):
+        start -= 1
+    return start
+
+
+def _is_modifier(word: Token, noun: Token) -> bool:
+    return word.pos_ in ("ADJ", "NOUN", "PROPN") and word.head.i <= noun.i and not word.is_space
+
+
+def _is_definite(tokens: Sequence[Token], start: int, owner: int) -> bool:
+    """Return whether an owner, who begins before `start`, or "the" stands before a noun and its modifiers."""
+    return owner < start or (start > 0 and tokens[start - 1].lower_ == "the")
+
+
+def _is_told_apart(tokens: Sequence[Token], noun: Token, begin: int) -> bool:
+    """Return whether the words from `begin` to a noun say which one: some nouns need any word, some a name."""
+    if noun.lower_ in lex.WEAK_ORGS and begin == noun.i:
+        return False
+    return noun.lower_ not in lex.NAMED_ORGS or any(t.tag_ in ("NNP", "NNPS") for t in tokens[begin : noun.i])
 
 
 def _find_directions(columns: TokenColumns, found: list[Mention]) -> Iterator[Mention]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention, collect_tokens, skip_titles
 from bot.analysis.names.person_roles import find_role_phrase_before
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
 
 _NAMES = ("NNP", "NNPS")
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "VBN", "VBG")

@@ -10,18 +10,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.person_roles import find_role
 from bot.analysis.names.token_columns import TokenColumns
+from bot.analysis.parse.tokens import Token
 from bot.news import EntityKind
 
 _IN = frozenset(("in", "at", "near", "across", "outside", "inside", "into", "throughout"))
 _LONG = (2, 3)  # words of a full name
 _SEVERAL_WORDS = 1.0  # what they are worth by themselves, where the model took them for a person
 _LEAST = 1.0
+_OF_PLACES = frozenset(("mayor", "residents", "people", "outskirts", "north", "south", "east", "west", "suburb"))
+_TO_NOUN = 5  # tokens from the comma after a name to the noun that says what it is
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
@@ -57,6 +58,8 @@ def _acts(text: _Text, mention: Mention) -> bool:
 def _is_described(text: _Text, mention: Mention) -> bool:
     """Return whether an age or "who" follows: "Orr, 45,"."""
     after = [t.lower_ for t in text.tokens[mention.end : mention.end + 3]]
+    if mention.start and text.tokens[mention.start - 1].lower_ == "from":
+        return False  # "a teacher from Varnholt, who …"
     aged = after[:1] == [","] and len(after) == 3 and after[1].isdigit() and len(after[1]) < 4 and after[2] in ",.;"
     return aged or after[:1] in (["who"], ["whose"]) or after[:2] in ([",", "who"], [",", "whose"])
 
@@ -65,8 +68,37 @@ def _is_place(text: _Text, mention: Mention) -> bool:
     """Return whether it stands where a place does: "in Varnholt", "the town of Varnholt", "the Varnholt region"."""
     before = [t.lower_ for t in text.tokens[max(0, mention.start - 2) : mention.start]]
     after = text.tokens[mention.end].lower_ if mention.end < len(text.tokens) else ""
-    of_a_place = len(before) == 2 and before[1] == "of" and before[0] in lex.PLACE_HEADS
+    if before[-1:] == ["from"] and mention.start > 1 and lex.is_role(text.tokens[mention.start - 2].lower_):
+        return len(mention.words) == 1  # "a teacher from Varnholt"
+    of_a_place = len(before) == 2 and before[1] == "of" and before[0] in lex.PLACE_HEADS | _OF_PLACES
     return (before[-1:] != [] and before[-1] in _IN) or of_a_place or after in lex.PLACE_HEADS
+
+
+def _is_body(text: _Text, mention: Mention) -> bool:
+    """Return whether the words beside a name make a body of it: "steelmaker Brenn Stahl", "Brenn Stahl, a charity"."""
+    last = text.tokens[mention.end - 1]
+    if last.tag_ == "NNPS" and len(mention.words) > 1 and lex.is_role(last.lower_[:-1]):
+        return True  # "Chartered Accountants"
+    before = text.tokens[mention.start - 1] if mention.start else None
+    if (
+        before is not None
+        and before.is_lower
+        and before.lower_ in lex.BODIES
+        and mention.words[0].casefold() not in lex.GIVEN_NAMES
+    ):
+        return before.tag_ == "NN"
+    after = text.tokens[mention.end : mention.end + 2 + _TO_NOUN]
+    if len(after) < 3 or after[0].text != "," or after[1].lower_ not in ("a", "an"):
+        return False
+    for n, token in enumerate(after[2:], 2):
+        if token.tag_ in ("NN", "HYPH") and n + 1 < len(after) and after[n + 1].tag_ in ("NN", "HYPH"):
+            continue
+        if token.tag_ == "NN":
+            joined = "".join(t.lower_ for t in after[n - 2 : n + 1])
+            return token.lower_ in lex.BODIES or joined in lex.BODIES
+        if token.tag_ not in ("JJ", "NNP", "NN", "HYPH", "RB", "VBN", "CD"):
+            return False
+    return False
 
 
 def _has_small_word(text: _Text, mention: Mention) -> bool:
@@ -80,18 +112,35 @@ def _is_plural(text: _Text, mention: Mention) -> bool:
     return text.tokens[mention.end - 1].tag_ == "NNPS"
 
 
+def _is_thing(text: _Text, mention: Mention) -> bool:
+    """Return whether its first or last word is one of things' and firms' names: "Lake Kelm", "Kelm Health"."""
+    first, last = mention.words[0].casefold(), mention.words[-1].casefold()
+    return len(mention.words) > 1 and (first in lex.FIRST_OF_THINGS or last in lex.LAST_OF_THINGS)
+
+
+def is_relative(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Return whether a name between commas says who a relative is: "his mother, Chantelle, said"."""
+    if mention.start < len(_LONG) or mention.end >= len(tokens) or mention.common:
+        return False
+    before, comma, after = tokens[mention.start - 2], tokens[mention.start - 1], tokens[mention.end]
+    is_family = before.is_lower and before.lower_ in lex.MALE_ROLES | lex.FEMALE_ROLES
+    return is_family and comma.text == "," and after.text == ","
+
+
 FOR: Mapping[str, tuple[float, OfMention]] = {
     "given name": (1.5, _has_given_name),
     "title": (1.5, _has_title),
     "role": (1.5, _has_role),
     "acts": (1.0, _acts),
     "age": (1.5, _is_described),
+    "relative": (1.5, lambda text, mention: is_relative(text.tokens, mention)),
 }
 """What makes a person, where one mention has it."""
 
 AGAINST: Mapping[str, tuple[float, OfMention]] = {
     "place": (1.5, _is_place),
     "plural": (1.0, _is_plural),
+    "thing": (1.5, _is_thing),
     "everyday word": (1.0, _has_small_word),
 }
 """What makes something else, by the share of the mentions that have it."""
@@ -104,7 +153,9 @@ def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     found = [replace(m, kind="person") if m.start in mistaken else m for m in found]
     kinds: dict[int, EntityKind | None] = {}
     for group in _group_by_name(found):
-        if _score(text, group) < _LEAST:
+        if any(_is_body(text, m) for m in group) and not any(_has_title(text, m) for m in group):
+            kinds.update((m.start, "organisation") for m in group)
+        elif _score(text, group) < _LEAST:
             kinds.update((m.start, _choose_kind(text, group)) for m in group)
     found = [m for m in found if kinds.get(m.start, m.kind) is not None]
     return [m if (kind := kinds.get(m.start)) is None else replace(m, kind=kind) for m in found]
@@ -114,6 +165,9 @@ def _choose_kind(text: _Text, group: Sequence[Mention]) -> EntityKind | None:
     """Return what a name is that is no person's: a place, a team; None where that cannot be told."""
     if any(_is_place(text, m) for m in group):
         return "place"
+    things = [m for m in group if _is_thing(text, m)]
+    if things:
+        return "organisation" if things[0].words[-1].casefold() in lex.LAST_OF_THINGS else "place"
     return "organisation" if any(_is_plural(text, m) for m in group) else None
 
 

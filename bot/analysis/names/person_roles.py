@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
+from bot.analysis.parse.tokens import Token
 
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 20  # and of one after it
@@ -41,11 +40,20 @@ def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
         or tokens[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
     ):
         start += 1
+    if start + 1 < end and _is_deed(tokens, start):
+        start += 1
     if start == end:
         return None
     parted = [i + 1 for i in range(start, end - 1) if tokens[i].dep_ in _NO_MODIFIER and tokens[i].is_lower]
     start = max((i for i in parted if not _is_glued(tokens, i)), default=start)  # "in usual fashion President Orr said"
     return start, end
+
+
+def _is_deed(tokens: Sequence[Token], start: int) -> bool:
+    """Return whether a participle is what somebody did: "the 23-year-old removed captain Alex Orr"."""
+    before = tokens[start - 1] if start else None
+    doer = before is not None and (before.lower_ == "old" or before.pos_ in ("NOUN", "PROPN", "PRON"))
+    return doer and tokens[start].is_lower and tokens[start].text.endswith("ed")
 
 
 def _find_end_before_titles(tokens: Sequence[Token], end: int) -> int:

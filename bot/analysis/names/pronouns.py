@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.evidence import Feature, add_up
 from bot.analysis.names import lexicon as lex
+from bot.analysis.parse.tokens import Token
 from bot.news import Entity
 
 HE: Final = frozenset(("he", "him", "his", "himself"))
@@ -31,9 +31,9 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "further": Feature(-0.3, "Each further sentence between."),
     "paragraph": Feature(0.6, "The same paragraph."),
     "quoted": Feature(-1.8, "Named in somebody's words, where the article itself speaks of another."),
-    "gender": Feature(0.4, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
+    "gender": Feature(0.9, "The name, title or role is a man's as “he” is, or a woman's as “she” is."),
     "passed": Feature(-1.0, "Another person was named since as what a sentence is about."),
-    "ending": Feature(-2.8, "A given name in “-a” is rarely a man's."),
+    "ending": Feature(-1.0, "A given name in “-a” is rarely a man's."),
     "often": Feature(0.1, "Each doubling of how often the article has named them."),
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
     "asked": Feature(-1.5, "Whom a question is about does not answer it."),
@@ -43,6 +43,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
 }
 _LEAST = 0.45  # by how much one must outweigh all others
 _PLAIN = 1.0  # the margin from which a pronoun tells whether its person is a man or a woman
+_RIVAL = 2.0  # by how much less somebody named since may weigh and still make the one before unsure
 _FLOOR = -1.0  # what the best must weigh more than
 _REACH = 200  # tokens back
 _MOST = 40  # mentions back
@@ -51,8 +52,10 @@ _QUOTE = 120  # tokens of a quote that are looked through for names
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "attr", "oprd"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_PERSONS: Final = frozenset(
+PERSONS: Final = frozenset(
     (
+        "accused",
+        "complainant",
         "victim",
         "survivor",
         "woman",
@@ -98,6 +101,11 @@ class Place:
     margin: float = inf  # of a pronoun: by how much it is this person
 
 
+def _count_up(marks: Iterable[bool]) -> list[int]:
+    """Return how many are true before each, and of all."""
+    return list(accumulate(marks, initial=0))
+
+
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """Whom a pronoun stands for: tokens of the mention that says so best, the person where named, and the margin."""
@@ -124,6 +132,9 @@ class Pronouns:
         self._paragraphs = paragraphs
         self._quoted = quoted
         self._sentences = sentence_starts
+        self._told = _count_up(not said for said in quoted)  # tokens of the article's own words before each
+        own = {bisect_left(sentence_starts, t.i + 1) - 1 for t in tokens if t.is_alpha and not quoted[t.i]}
+        self._telling = _count_up(n in own for n in range(len(sentence_starts)))
         taken = {i for start, end in (*((p.start, p.end) for p in named), *things) for i in range(start, end)}
         self._names = sorted([*named, *self._find_others(taken)], key=lambda p: p.start)
         self._dead = {p.who for p in named if self._is_dead(p)}
@@ -165,15 +176,17 @@ class Pronouns:
     ) -> tuple[Antecedent | None, str]:
         about = self._find_about(pronoun)
         best: dict[str, tuple[float, Place]] = {}
+        last: dict[str, int] = {}
         for place in places:
             known = place.gender or self._genders.get(place.who)
-            if pronoun.i - place.end > _REACH or (known and known != gender):
+            if self._told[pronoun.i] - self._told[place.end] > _REACH or (known and known != gender):
                 continue
             if self._is_bound_apart(place, pronoun):
                 continue
             weight = add_up(FEATURES, dict(self._tell(place, pronoun, about, counts)))
             if place.who not in best or weight >= best[place.who][0]:
                 best[place.who] = (weight, place)
+            last[place.who] = place.start
         ranked = sorted(best.values(), key=lambda one: -one[0])
         if not ranked:
             return None, f"?{pronoun.i}"
@@ -181,7 +194,17 @@ class Pronouns:
         margin = weight - max(_FLOOR, ranked[1][0] if len(ranked) > 1 else _FLOOR)
         if margin < _LEAST or place.who.startswith("?"):
             return None, place.who if place.who.startswith("?") else f"?{pronoun.i}"
-        return Antecedent(place.start, place.end, place.entity, min(margin, place.margin)), place.who
+        newer = any(last[other.who] > last[place.who] for near, other in ranked[1:] if weight - near < _RIVAL)
+        margin = min(margin, place.margin, _PLAIN if newer or self._is_odd(place, pronoun) else inf)
+        return Antecedent(place.start, place.end, place.entity, margin), place.who
+
+    def _is_known(self, place: Place) -> bool:
+        """Return whether the article tells if somebody is a man or a woman."""
+        return bool(place.gender) or place.who in self._genders
+
+    def _is_odd(self, place: Place, pronoun: Token) -> bool:
+        """Return whether a name is rarely that of a "he": a given name in "-a"."""
+        return pronoun.lower_ in HE and not self._is_known(place) and place.who.partition(" ")[0].endswith("a")
 
     def _tell(
         self, place: Place, pronoun: Token, about: frozenset[str], counts: Mapping[str, int]
@@ -198,16 +221,14 @@ class Pronouns:
             yield "speaks", float(self._is_speaking(pronoun))
         if not same:
             yield "sentences", 1
-            yield "tokens", home - place.start
-            yield "further", min(4, self._count_sentences(place.start, home) - 1)
+            yield "tokens", self._told[home] - self._told[place.start]
+            yield "further", min(4, max(0, self._count_sentences(place.start, home) - 1))
         elif pronoun.dep_ in _SUBJECTS:
             yield "aside", 2.0 if verb is not None and verb.dep_ == "relcl" else float(role == "object")
         yield "paragraph", float(self._paragraphs[place.start] == self._paragraphs[pronoun.i])
         yield "quoted", float(self._quoted[place.start] and not self._quoted[pronoun.i])
-        if place.gender or place.who in self._genders:
-            yield "gender", 1
-        elif pronoun.lower_ in HE and place.who.partition(" ")[0].endswith("a"):
-            yield "ending", 1
+        yield "gender", float(self._is_known(place))
+        yield "ending", float(self._is_odd(place, pronoun))
         if passed := {who for at, who in self._topics if place.start < at < home and who != place.who}:
             yield "passed", min(2, len(passed))
         yield "unnamed", float(place.entity is None)
@@ -258,7 +279,9 @@ class Pronouns:
         return verb is not None and verb.dep_ in ("ROOT", "conj") and not self._quoted[place.start]
 
     def _count_sentences(self, start: int, end: int) -> int:
-        return bisect_left(self._sentences, end) - bisect_left(self._sentences, start + 1) + 1
+        """Return in how many sentences of its own the article comes from token `start` to `end`."""
+        first = max(0, bisect_left(self._sentences, start + 1) - 1)
+        return self._telling[bisect_left(self._sentences, end)] - self._telling[first]
 
     def _find_sentence_start(self, i: int) -> int:
         return self._sentences[max(0, bisect_left(self._sentences, i + 1) - 1)]
@@ -332,16 +355,26 @@ class Pronouns:
     def _find_others(self, taken: set[int]) -> Iterator[Place]:
         """Yield those who are no names of the article: "a spokeswoman", "his first victim", "Doe" where he speaks."""
         for token in self._tokens:
-            new = token.i not in taken and token.dep_ == "nsubj" and token.text[0].isupper()
-            speaks = token.tag_ == "NN" and token.left_edge == token and token.head.lemma_ in _SPEAKING
-            if new and (token.tag_ in ("NNP", "NNPS") or speaks) and not lex.is_role(token.lower_):
+            if token.i in taken or (token.tag_ != "NN" and token.dep_ != "nsubj"):
+                continue
+            if self._is_unknown_name(token):
                 yield Place(token.left_edge.i, token.i + 1, token.text, None, "")
-            if token.tag_ != "NN" or token.i in taken or not (lex.is_role(token.lower_) or token.lower_ in _PERSONS):
-                continue
-            if token.dep_ not in _SUBJECTS | _OBJECTS or not self._is_new(token, taken):
-                continue
-            gender = "m" if token.lower_ in lex.MALE_ROLES else "f" if token.lower_ in lex.FEMALE_ROLES else ""
-            yield Place(token.left_edge.i, token.i + 1, f"a {token.i}", None, gender)
+            if self._is_unnamed_person(token, taken):
+                gender = "m" if token.lower_ in lex.MALE_ROLES else "f" if token.lower_ in lex.FEMALE_ROLES else ""
+                yield Place(token.left_edge.i, token.i + 1, f"a {token.i}", None, gender)
+
+    def _is_unknown_name(self, token: Token) -> bool:
+        """Return whether a subject with a capital is somebody's name, or speaks as only people do."""
+        if token.dep_ != "nsubj" or not token.text[0].isupper() or lex.is_role(token.lower_):
+            return False
+        speaks = token.tag_ == "NN" and token.left_edge == token and token.head.lemma_ in _SPEAKING
+        return token.tag_ in ("NNP", "NNPS") or speaks
+
+    def _is_unnamed_person(self, noun: Token, taken: set[int]) -> bool:
+        """Return whether a noun brings in somebody without a name: "a spokeswoman"."""
+        if noun.tag_ != "NN" or noun.dep_ not in _SUBJECTS | _OBJECTS:
+            return False
+        return (lex.is_role(noun.lower_) or noun.lower_ in PERSONS) and self._is_new(noun, taken)
 
     def _is_new(self, noun: Token, taken: set[int]) -> bool:
         children = list(noun.children)

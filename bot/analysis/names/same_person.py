@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention
 from bot.analysis.names.person_roles import find_role
+from bot.analysis.parse.tokens import Token
 
 _TOGETHER = 3.0  # sentences of distance that a person named beside the same one makes up for
 _TITLED = 6.0
@@ -18,6 +17,7 @@ _BY_SURNAME = 4.0
 _MOST_BEARERS = 50  # people of one name of whom one may be meant
 _CLOSE = 0.5  # points by which one must lead another of the same name to be the one that is meant
 _PRONOUN_WITHIN = 15  # tokens after a name, where "she" can say which of two is meant
+_TO_COMMA = 5  # tokens from a name back to the comma of what it stands beside
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 
@@ -116,6 +116,7 @@ class _PeopleIndex:
             person.roles.append(found)
             person.role_heads.add(self.tokens[found[1] - 1].lower_)
             person.gender = person.gender or _infer_gender_of_role(self.tokens[found[1] - 1].lower_)
+        person.gender = person.gender or _infer_gender_of_relation(self.tokens, mention)
         for word in {*(w.casefold() for w in mention.words), person.family} - {""}:
             if person not in self._by_word[word][-8:]:
                 self._by_word[word].append(person)
@@ -174,15 +175,24 @@ def _find_titled_surnames(tokens: Sequence[Token], mentions: Sequence[Mention]) 
             bare[last].append(mention)
     found: dict[str, str] = {}
     for last, early in bare.items():
-        titles = {tokens[role[1] - 1].lower_ for m in early if not m.honorific and (role := find_role(tokens, m))}
-        if not titles or last not in full:
-            continue
-        theirs = {tokens[role[1] - 1].lower_ for m in full[last] if (role := find_role(tokens, m))}
-        sexes = {infer_gender(m) for m in full[last]} - {""}
-        sex = next((g for m in early if (g := _infer_gender_after(tokens, m))), "")
-        if not titles & theirs and sex and len(sexes) == 1 and sex not in sexes:
+        if last in full and (sex := _infer_titled_sex(tokens, early, full[last])):
             found[last] = sex
     return found
+
+
+def _infer_titled_sex(tokens: Sequence[Token], early: Sequence[Mention], full: Sequence[Mention]) -> str:
+    """Return the sex of one called by a title and a surname alone; "" where those named in full may be the same."""
+    titles = _list_role_heads(tokens, (m for m in early if not m.honorific))
+    if not titles or titles & _list_role_heads(tokens, full):
+        return ""
+    sexes = {infer_gender(m) for m in full} - {""}
+    sex = next((g for m in early if (g := _infer_gender_after(tokens, m))), "")
+    return sex if len(sexes) == 1 and sex not in sexes else ""
+
+
+def _list_role_heads(tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[str]:
+    """Return the nouns at the head of the roles that stand beside mentions."""
+    return {tokens[role[1] - 1].lower_ for m in mentions if (role := find_role(tokens, m))}
 
 
 def _infer_gender_after(tokens: Sequence[Token], mention: Mention) -> str:
@@ -215,8 +225,7 @@ def _choose(
         points += _TOGETHER * len(company & met)
         if role_head and role_head in person.role_heads:
             points += _TITLED
-        if gender and person.gender:
-            points += _TITLED if gender == person.gender else -_TITLED
+        points += _weigh_gender(gender, person.gender)
         if person.last == mention.words[-1].casefold():
             points += 0.5
         if len(mention.words) == 1:
@@ -225,6 +234,13 @@ def _choose(
 
     first, second = sorted(((score(p), p) for p in fitting), key=lambda pair: pair[0], reverse=True)[:2]
     return (first[1] if first[0] - second[0] > _CLOSE else None), True
+
+
+def _weigh_gender(told: str, known: str) -> float:
+    """Return what the sex told of a mention says for a person of a known one, in points; 0 where either is unknown."""
+    if not told or not known:
+        return 0.0
+    return _TITLED if told == known else -_TITLED
 
 
 def _is_name_of(person: Person, mention: Mention) -> bool:
@@ -303,3 +319,13 @@ def infer_gender(mention: Mention) -> str:
 
 def _infer_gender_of_role(word: str) -> str:
     return "m" if word in lex.MALE_ROLES else "f" if word in lex.FEMALE_ROLES else ""
+
+
+def _infer_gender_of_relation(tokens: Sequence[Token], mention: Mention) -> str:
+    """Return "m" of "her late father, the drummer Earl Doe": by the noun before the comma before a name."""
+    for at in range(mention.start - 1, max(0, mention.start - _TO_COMMA), -1):
+        if tokens[at].text == ",":
+            return _infer_gender_of_role(tokens[at - 1].lower_)
+        if tokens[at].tag_[:2] not in ("NN", "JJ", "DT"):
+            break
+    return ""

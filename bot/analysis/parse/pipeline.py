@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from bot.analysis.parse import long_sentences
+from bot.analysis.parse.entity_finder import install_entity_finder
 from bot.analysis.parse.ruler import install_caching_ruler
 from bot.analysis.times.tagging import TagsNearTimes
 from bot.news import Part
@@ -65,6 +66,7 @@ def _load(name: str, tags_do: bool) -> Language:
         nlp.add_pipe("dateline_paragraphs", before="parser")
         nlp.add_pipe(long_sentences.NAME, after="parser")
         install_caching_ruler(nlp)
+        install_entity_finder(nlp)
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_GLUED_MARKS]).finditer
     nlp.max_length = 2_000_000  # characters; the worker's time limit ends what is too long

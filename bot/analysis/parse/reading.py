@@ -15,12 +15,12 @@ from datetime import date
 from typing import Any, TypeVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
+from spacy.tokens import Doc as ParsedDoc
 
 from bot.analysis.document import Document
 from bot.analysis.headline import restore_sentence_case
 from bot.analysis.parse.line_breaks import find_line_breaks
+from bot.analysis.parse.tokens import Doc, Token, Tokens
 from bot.news import Extent, Span, choose_anchor_day
 
 __all__ = ["Document", "Reading", "find_paragraphs", "parse_document", "parse_documents"]
@@ -66,18 +66,38 @@ class Reading:
     """A parsed document. `doc[i].idx + base` is where token i stands in `document.text`."""
 
     document: Document
-    doc: Doc
+    parsed: ParsedDoc
     paragraphs: tuple[Extent, ...]  # of the body, in characters of the text, without the breaks between
-    title_doc: Doc | None  # the title's own parse (offsets of the title, not of the text)
-    ends: tuple[int, ...] = field(init=False, repr=False, compare=False)  # where each token ends in the parsed text
-    sentence_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)  # the first token of each sentence
-    words: tuple[Token, ...] = field(init=False, repr=False, compare=False)  # every token: ten times as fast to look up
+    parsed_title: ParsedDoc | None  # the title's own parse (offsets of the title, not of the text)
+    doc: Doc = field(init=False, repr=False, compare=False)
+    title_doc: Doc | None = field(init=False, repr=False, compare=False)
     _memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ends", _find_token_ends(self.doc))
-        object.__setattr__(self, "sentence_starts", _find_sentence_starts(self.doc))
-        object.__setattr__(self, "words", tuple(self.doc))
+        object.__setattr__(self, "doc", Doc(self.parsed))
+        object.__setattr__(self, "title_doc", Doc(self.parsed_title) if self.parsed_title is not None else None)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """Every token."""
+        return self.doc.tokens
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where each token ends in the parsed text."""
+        return self.doc.ends
+
+    @property
+    def sentence_starts(self) -> tuple[int, ...]:
+        """The first token of each sentence."""
+        return self.doc.sentence_starts
+
+    def forget(self) -> None:
+        """Let go of the tokens and of what was remembered; both are found anew where they are asked for again."""
+        self._memory.clear()
+        for doc in (self.doc, self.title_doc):
+            if doc is not None:
+                doc.forget()
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         """Return what `find` gave when it was first asked for by this key."""
@@ -170,12 +190,12 @@ def parse_documents(documents: Iterable[Document], nlp: Language, batch: int = 8
             yield replace_typography(restore_sentence_case((document.title or "")[:_LONGEST_TITLE], body)), None
             yield replace_typography(body), document
 
-    title_doc: Doc | None = None
+    title: ParsedDoc | None = None
     for doc, document in nlp.pipe(texts(), as_tuples=True, batch_size=batch * 2):
         if document is None:
-            title_doc = doc if len(doc) else None
+            title = doc if len(doc) else None
             continue
-        yield Reading(document, doc, tuple(find_paragraphs(document.text, document.body)), title_doc)
+        yield Reading(document, doc, tuple(find_paragraphs(document.text, document.body)), title)
 
 
 def replace_typography(text: str) -> str:
@@ -196,12 +216,3 @@ def find_paragraphs(text: str, body: Extent) -> Iterator[Extent]:
             left = at + len(piece) - len(piece.lstrip())
             yield Extent(left, left + len(kept))
         at = max(at, edge[1])
-
-
-def _find_token_ends(doc: Doc) -> tuple[int, ...]:
-    return tuple((doc.to_array(["IDX", "LENGTH"]).sum(axis=1)).tolist()) if len(doc) else ()
-
-
-def _find_sentence_starts(doc: Doc) -> tuple[int, ...]:
-    starts: list[int] = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist() if len(doc) else []
-    return tuple(starts) if starts[:1] == [0] or not len(doc) else (0, *starts)

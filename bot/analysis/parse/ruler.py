@@ -15,9 +15,10 @@ from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
+from bot.analysis.parse.replacing import replace_component
 from bot.analysis.parse.retokenize import set_token_attrs
 
-NAME = "dateline_attributes"
+_NAME = "attribute_ruler"
 _LOOKED_AT = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
 _Key = tuple[int, int, int, int]
 
@@ -92,22 +93,9 @@ def is_cacheable(ruler: AttributeRuler) -> bool:
 
 def install_caching_ruler(nlp: Language) -> None:
     """Put the remembering ruler in the ruler's place, where its patterns allow it."""
-    ruler = nlp.get_pipe("attribute_ruler")
+    ruler = nlp.get_pipe(_NAME)
     if isinstance(ruler, AttributeRuler) and is_cacheable(ruler):
-        place = nlp.pipe_names.index("attribute_ruler")
-        nlp.remove_pipe("attribute_ruler")
-        before = nlp.pipe_names[place] if place < len(nlp.pipe_names) else None
-        _replaced[id(nlp)] = ruler
-        nlp.add_pipe(NAME, before=before)
-
-
-_replaced: dict[int, AttributeRuler] = {}  # between taking a pipeline's ruler out and putting ours in
-
-
-@Language.factory(NAME)
-def _make_caching_ruler(nlp: Language, name: str) -> CachingRuler:
-    """Return a pipeline's own ruler: words have other numbers in another pipeline's vocabulary."""
-    return CachingRuler(_replaced.pop(id(nlp)))
+        replace_component(nlp, _NAME, CachingRuler(ruler))
 
 
 def _read_patterns(ruler: AttributeRuler) -> list[dict[str, Any]]:

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token, Tokens
 from bot.news import Extent, Span
 
 _OPENERS = frozenset("“„«")
@@ -20,6 +18,7 @@ _MARK = re.compile('[“„«”»"]')
 _LONGEST_MERGED = 1_200  # characters; a mark that is never closed must not swallow the article
 _LONGEST_UNIT = 2_400  # characters; nor must what never ends: "1. 2. 3. 4. …"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_BULLET = re.compile(r"[-–—•*▪·‣◦]\s+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…。！？][\"”»’')\]]*$")
 # What stands round an article on a page: captions and credits, invitations to share, follow, subscribe.
 # It is looked for in small letters, which takes a third of the time that it takes to ignore case.
@@ -184,9 +183,15 @@ def _split_paragraph(reading: Reading, paragraph: Extent) -> list[Extent]:
     for start, end in pairwise((first, *inside, last)):
         low = max(reading.base + reading.words[start].idx, paragraph.start)
         high = min(reading.base + reading.ends[end - 1], paragraph.end)
+        if (bullet := _BULLET.match(reading.text, low, high)) and _begins_line(reading.text, low):
+            low = bullet.end()
         if kept := reading.strip(low, high) if low < high else None:
             pieces.append(kept)
     return pieces
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[max(0, at - 1) : at].strip(" \t") or text[at - 1] == "\n"
 
 
 def _is_left_open(text: str, is_open: bool) -> bool:

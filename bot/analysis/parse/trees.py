@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from bot.analysis.parse.tokens import Token
 
 
 def list_descendants(top: Token) -> list[Token]:

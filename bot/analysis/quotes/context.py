@@ -42,7 +42,7 @@ class Context:
 
     def fill(self, own: list[Attribution | None]) -> list[Attribution | None]:
         """Return the attributions `own` with the gaps filled where the context tells who speaks."""
-        done = list(own)
+        done = self._share_within_groups(own)
         for n, frame in enumerate(self.made):
             if done[n] is None:
                 words = split_into_words(self.reading.text[frame.mark.start : frame.mark.end])
@@ -51,13 +51,28 @@ class Context:
                     and not is_title(self.reading, frame, words)
                     and not is_heading(self.reading, frame, self.double)
                 ):
-                    found = self._attribute(n, own, done, len(words))
+                    found = self._attribute(n, done, len(words))
                     done[n] = choose([self.attributor.add_evidence(found, frame)] if found else [])
         for n, frame in enumerate(self.made):
             if done[n] is None and is_heading(self.reading, frame, self.double):
                 repeated = continue_attribution(self._find_repeated(frame, done), "repeated")
                 done[n] = choose([repeated] if repeated else [])
         return done
+
+    def _share_within_groups(self, own: list[Attribution | None]) -> list[Attribution | None]:
+        """Return the attributions, each part of a quote over several paragraphs with the surest that a part has."""
+        surest: dict[int, Attribution] = {}
+        for frame, found in zip(self.made, own, strict=True):
+            group = frame.mark.group
+            if group is not None and found and (group not in surest or found.weight > surest[group].weight):
+                surest[group] = found
+        shared: dict[int | None, Candidate | None] = {
+            group: continue_attribution(found, "runs-on") for group, found in surest.items()
+        }
+        return [
+            found or choose([lent] if (lent := shared.get(frame.mark.group)) else [])
+            for frame, found in zip(self.made, own, strict=True)
+        ]
 
     def _find_repeated(self, heading: Frame, done: list[Attribution | None]) -> Attribution | None:
         """Return the attribution of the quote that has the words of a heading, in order."""
@@ -72,9 +87,7 @@ class Context:
     def _fold(self, frame: Frame) -> list[str]:
         return [w.casefold() for w in split_into_words(self.reading.text[frame.mark.start : frame.mark.end])]
 
-    def _attribute(
-        self, n: int, own: list[Attribution | None], done: list[Attribution | None], words: int
-    ) -> Candidate | None:
+    def _attribute(self, n: int, done: list[Attribution | None], words: int) -> Candidate | None:
         frame = self.made[n]
         whole = frame.led_in or frame.is_alone or self._has_only_marks(frame)
         if words < _DIRECT and not (whole and frame.ends in ".!?,"):
@@ -86,10 +99,10 @@ class Context:
             found = self._attribute_by_clause(frame, before, done, words)
             if found or not whole:
                 return found
-        return self.lines.attribute_by_line(frame) or self._attribute_from_neighbours(n, before, own, done)
+        return self.lines.attribute_by_line(frame) or self._attribute_from_neighbours(n, before, done)
 
     def _attribute_from_neighbours(
-        self, n: int, before: int | None, own: list[Attribution | None], done: list[Attribution | None]
+        self, n: int, before: int | None, done: list[Attribution | None]
     ) -> Candidate | None:
         """Return the attribution of a quote that is a sentence, from its paragraph or the one before."""
         frame = self.made[n]
@@ -100,8 +113,6 @@ class Context:
                 or self._find_sentence_between(self.made[before], frame)
                 or continue_attribution(done[before], "carried")
             )
-        if self._has_quote_after(n) and own[n + 1] is not None:
-            return continue_attribution(own[n + 1], "carried-back")
         return self._attribute_from_before(n, done)
 
     def _attribute_by_clause(
@@ -117,12 +128,6 @@ class Context:
 
     def _has_only_marks(self, frame: Frame) -> bool:
         return not any(self.reading.doc[k].is_alpha for k in (*frame.left, *frame.right))
-
-    def _has_quote_after(self, n: int) -> bool:
-        """Return whether another quote of the paragraph follows with nothing between."""
-        if n + 1 >= len(self.made) or self.made[n + 1].paragraph != self.made[n].paragraph:
-            return False
-        return not self.reading.text[self.made[n].mark.outer_end : self.made[n + 1].mark.outer_start].strip()
 
     def _find_speaker_between(self, before: Frame, frame: Frame) -> Candidate | None:
         """Return who speaks last between two quotes: "“Go,” Doe said, and her husband cut in. “Stay,”"."""
@@ -205,7 +210,7 @@ class Context:
         asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
         if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
             return None
-        return make_candidate(self.attributor.speakers.find_phrase(asked), question.cue, "asked")
+        return make_candidate(self.attributor.speakers.phrases.find_around(asked), question.cue, "asked")
 
     def _identify_speaker(self, attribution: Attribution) -> str:
         words = self.reading.cut_tokens(self.reading.doc[slice(*attribution.speaker)])

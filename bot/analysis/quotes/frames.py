@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotation_marks import Marks
 
 OUTSIDE = -1
@@ -80,11 +79,10 @@ def _find_last_character(text: str, pair: Marks) -> str:
 
 def _number_paragraphs(reading: Reading) -> list[int]:
     """Return numbers rise at each break of line: a quote's sentence never runs over one."""
-    doc = reading.doc
-    spaces = doc.to_array(["IS_SPACE"]).nonzero()[0].tolist() if len(doc) else []
-    breaks = [i for i in spaces if "\n" in doc[i].text or "\r" in doc[i].text]
+    tokens = reading.words
+    breaks = [token.i for token in tokens if token.is_space and ("\n" in token.text or "\r" in token.text)]
     numbers: list[int] = []
-    for number, end in enumerate([*(i + 1 for i in breaks), len(doc)]):
+    for number, end in enumerate([*(i + 1 for i in breaks), len(tokens)]):
         numbers += [number] * (end - len(numbers))
     return numbers
 

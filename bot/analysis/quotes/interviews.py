@@ -6,10 +6,9 @@ from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes.candidates import Candidate, make_candidate
 from bot.analysis.quotes.frames import Frame
 from bot.news import Entity

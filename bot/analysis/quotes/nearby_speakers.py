@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import HONORIFICS, is_role
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes.cues import split_words
 from bot.analysis.quotes.frames import OUTSIDE
 
@@ -107,6 +106,8 @@ class NearbySpeakers:
             i -= 1
         if i > 0 and (name := self._find_person(i)):
             yield name
+        if i > 0 and self.tokens[i].text == "," and (name := self._find_set_off_name(i)):
+            yield name
         if i < 1 or self.tokens[i].text != ",":
             return
         for at in range(i - 1, max(0, i - _ASIDE), -1):
@@ -116,6 +117,13 @@ class NearbySpeakers:
             opens = self.tokens[at + 1].lower_ in _OPENS_ASIDE or self.tokens[at + 1].is_digit
             if token.text == "," and opens and (name := self._find_person(at - 1)):
                 yield name
+
+    def _find_set_off_name(self, comma: int) -> tuple[int, int] | None:
+        """Return Doe of "Accountants of Ardia's chief economist, Jane Doe, said", whatever heads it in the parse."""
+        name = self._find_person(comma - 1)
+        if name is None or name[0] < 2 or self.tokens[name[0] - 1].text != ",":
+            return None
+        return name if is_role(self.tokens[name[0] - 2].lower_) else None
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Return whether a name with its title is no other word's object: not "to Mayor Doe", "who met Doe"."""

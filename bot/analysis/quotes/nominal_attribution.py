@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from itertools import islice
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
@@ -48,7 +47,7 @@ class NominalAttributor:
             words = [self.tokens[k].lower_ for k in segment]
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
-                if named and (speaker := self.speakers.find_phrase_at(segment[n + 2], segment)):
+                if named and (speaker := self.speakers.phrases.find_from(segment[n + 2], segment)):
                     return make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
         return None
 
@@ -129,7 +128,7 @@ class NominalAttributor:
         lemma = near[-1].lemma_
         if not (cues.is_reporting_verb(lemma) or cues.is_judging_verb(lemma)):
             return None
-        speaker = self.speakers.find_phrase_at(right[1], right)
+        speaker = self.speakers.phrases.find_from(right[1], right)
         if speaker is None or not self.speakers.can_be_speaker(self.tokens[speaker[1] - 1]):
             return None
         return make_candidate(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
@@ -139,7 +138,7 @@ class NominalAttributor:
         last = self.tokens[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
         if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
             return None
-        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.find_phrase(last.nbor(-1))
+        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrases.find_around(last.nbor(-1))
 
     def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
@@ -163,12 +162,12 @@ class NominalAttributor:
         """Return whose a noun is: "her claim", "a statement from the firm"."""
         for child in noun.children:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
-                return self.speakers.find_phrase(child)
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+                return self.speakers.phrases.find_around(child)
+        for child in (*noun.children, *self.tokens[noun.i + 1 : noun.i + 2]):
+            if child.lower_ in ("by", "from") and self.inside[child.i] == OUTSIDE:
                 for inner in child.children:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
-                        return self.speakers.find_phrase(inner)
+                        return self.speakers.phrases.find_around(inner)
         return None
 
     def _find_issuer(self, noun: Token) -> tuple[int, int] | None:

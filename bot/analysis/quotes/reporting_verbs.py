@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.candidates import weigh
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
@@ -16,6 +15,8 @@ from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
 _MOST = 8  # verbs of a side that are weighed, the nearest first
+_NEAR = 14  # tokens from a verb to the mark before the quote that it leads up to
+_NEAR_PART = 4  # the same, of a fragment
 _HOPS = 25  # heads climbed from a quote's word to a verb
 _LEAST = 0.7  # what must speak for a verb, of a whole quote
 _LEAST_OF_PART = 0.85  # the same, of a fragment
@@ -151,46 +152,49 @@ class ReportingVerbs:
     # --- before the quote ---
 
     def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Verb]:
-        left = frame.left
-        if not left:
+        if not frame.left:
             return
-        last = self.tokens[left[-1]]
-        near = 14 if direct else 4
-        named = ((distance, self.tokens[k]) for distance, k in enumerate(reversed(left)))
-        verbs = ((distance, token) for distance, token in named if self._can_report(token, distance, direct))
-        for distance, token in islice(verbs, _MOST):
-            if self.is_silent(token) and not self._is_misread_calling(token, last):
-                continue
-            lemma, strong = token.lemma_.lower(), self.is_reporting(token)
+        last = self.tokens[frame.left[-1]]
+        for distance, token in self._list_before(frame.left, direct):
             path = paths.get(token.i, "")
-            touching = (
-                last.i == token.i or (last.text in (",", ":") and distance < near) or last.lower_ in ("that", "as")
-            )
-            touching = touching or (direct and last.dep_ == "prep" and last.head == token)  # "accused them of"
-            aside = not direct and (
-                (self.is_parenthetical(token) and self._has_comma_after(token)) or _is_as_clause(token, left[0])
-            )
+            touching = _is_touching(token, last, distance, direct)
+            apart = not path and not touching and (direct or not self._is_aside(token, frame.left[0]))
             clause = direct and last.lower_ == "that"
-            if (path == "subject" and not clause) or (not direct and path == "" and not touching and not aside):
+            if (path == "subject" and not clause) or (apart and not direct):
                 continue
+            strong = self.is_reporting(token)
             inner = strong and bool(path) and not direct
             told = {
                 "clause-words-between" if inner else "words-between": distance,
                 "touching": touching,
                 "colon": last.text == ":",
-                "plain": lemma in _PLAIN and not _is_writing_a_work(token),
+                "plain": _is_plainly_saying(token),
                 "later-verb": self._has_later_verb(token, frame),
                 "relative": token.dep_ == "relcl" and last.text in (",", ":") and distance > 3,
                 "infinitive": token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching,
-                "sentence-goes-on": (
-                    frame.ends == "," and bool(frame.right) and not touching and not self._has_clause_after(frame.right)
-                ),
-                "apart": not path and not touching and not aside,
+                "sentence-goes-on": not touching and self._goes_on(frame),
+                "apart": apart,
                 "modifier": not direct and _is_modifier(root, frame),
-                "claimed-by-noun": self._is_before_claim(token, frame),
-                "reported": lemma not in _PLAIN and self._is_reported_itself(token),
+                "claimed-by-noun": max(self._is_before_claim(token, frame), 2 * _passes_on_anothers(token)),
+                "reported": self._is_reported_itself(token),
             }
             yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
+
+    def _list_before(self, left: Sequence[int], direct: bool) -> Iterator[tuple[int, Token]]:
+        """Yield the verbs that may report what they stand before, the nearest first, with the words between."""
+        words = ((distance, self.tokens[k]) for distance, k in enumerate(reversed(left)))
+        verbs = ((distance, token) for distance, token in words if self._can_report(token, distance, direct))
+        for distance, token in islice(verbs, _MOST):
+            if not self.is_silent(token) or self._is_misread_calling(token, self.tokens[left[-1]]):
+                yield distance, token
+
+    def _is_aside(self, verb: Token, first: int) -> bool:
+        """Return whether a verb is in words put in between, which the quote's sentence does without: "Doe said,"."""
+        return (self.is_parenthetical(verb) and self._has_comma_after(verb)) or _is_as_clause(verb, first)
+
+    def _goes_on(self, frame: Frame) -> bool:
+        """Return whether the sentence goes on after a quote that ends in a comma, with no clause of its own."""
+        return frame.ends == "," and bool(frame.right) and not self._has_clause_after(frame.right)
 
     def _is_before_claim(self, verb: Token, frame: Frame) -> bool:
         """Return whether what the quote belongs to is a noun of speech after the verb: "countered her claim that …"."""
@@ -231,7 +235,10 @@ class ReportingVerbs:
 
     def _is_reported_itself(self, verb: Token) -> bool:
         """Return whether a verb is itself reported: "believes" in "Doe said she believes …", where Doe speaks."""
-        return verb.dep_ == "ccomp" and self.is_reporting(verb.head) and self.inside[verb.head.i] == OUTSIDE
+        plain = verb.lemma_.lower() in _PLAIN
+        return (
+            not plain and verb.dep_ == "ccomp" and self.is_reporting(verb.head) and self.inside[verb.head.i] == OUTSIDE
+        )
 
     def find_verb_around(self, verb: Token) -> Token | None:
         """Return the verb of saying in whose content another stands: "said" of "Doe said Roe had vowed to"."""
@@ -357,6 +364,24 @@ class ReportingVerbs:
         return paths
 
 
+def _is_touching(verb: Token, last: Token, distance: int, direct: bool) -> bool:
+    """Return whether a verb before a quote leads up to it: by nothing between, a mark, "that", its preposition."""
+    near = _NEAR if direct else _NEAR_PART
+    return (
+        last.i == verb.i
+        or (last.text in (",", ":") and distance < near)
+        or last.lower_ in ("that", "as")
+        or (direct and last.dep_ == "prep" and last.head == verb)  # "accused them of"
+    )
+
+
+def _passes_on_anothers(verb: Token) -> bool:
+    """Return whether a verb's object is what somebody else says: "read out a statement from Doe:"."""
+    said = (c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in cues.NOUNS)
+    after = (noun.nbor() for noun in said if noun.i + 1 < len(noun.doc))
+    return any(of.lower_ in ("from", "by") and any(c.pos_ == "PROPN" for c in of.children) for of in after)
+
+
 def _is_modifier(root: Token, frame: Frame) -> bool:
     """Return whether the quoted words stand before a noun they belong to: the “so-so” plan."""
     return root.head.i >= frame.outer[1] and root.dep_ in ("amod", "compound", "nmod", "nummod", "poss")
@@ -368,6 +393,7 @@ def _is_as_clause(verb: Token, first: int | None = None) -> bool:
     return marked and verb.dep_ == "advcl" and not any(c.dep_ in ("ccomp", "dobj") for c in verb.children)
 
 
-def _is_writing_a_work(verb: Token) -> bool:
-    """Return whether "write" has an object: "write a book"."""
-    return verb.lemma_ == "write" and any(c.dep_ == "dobj" for c in verb.children)
+def _is_plainly_saying(verb: Token) -> bool:
+    """Return whether a verb does no more than tell: "say", and "write", but not "write a book"."""
+    work = verb.lemma_ == "write" and any(c.dep_ == "dobj" for c in verb.children)
+    return verb.lemma_.lower() in _PLAIN and not work

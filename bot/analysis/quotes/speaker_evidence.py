@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import exp
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.names import Names
 from bot.analysis.names import lexicon as lex
+from bot.analysis.names.pronouns import PERSONS
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import Frame
 from bot.news import Entity
@@ -30,9 +30,12 @@ _SOURCES: Final = cues.split_words(
 )
 _ERAS: Final = frozenset(("BC", "AD", "BCE", "CE"))
 _FIRST: Final = frozenset(("i", "me", "my", "we", "us", "our", "myself"))
+_PAPERS: Final = frozenset(("document", "report", "study", "paper", "letter", "release", "indictment", "complaint"))
+_UNNAMED = 0.85  # how sure it is whom "the woman" is: the article may name her elsewhere
+_NEARBY = 0.85  # how sure it is that "the 20-year-old" is the one who is named near it
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
-_CLEAR = 2.0  # how fast a pronoun's person gets certain with the margin, in log-odds
+_CLEAR = 1.5  # how fast a pronoun's person gets certain with the margin, in log-odds
 
 
 class SpeakerEvidence:
@@ -68,15 +71,35 @@ class SpeakerEvidence:
             return None
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
         if owner is None:
-            of = next((c for c in noun.children if c.lower_ in ("by", "from")), None)
+            beside = (*noun.children, *self._reading.words[noun.i + 1 : noun.i + 2])
+            of = next((t for t in beside if t.lower_ in ("by", "from")), None)
             owner = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
         return owner
+
+    def is_unnamed(self, speaker: tuple[int, int]) -> bool:
+        """Return whether the tokens are a description, no name and no pronoun, and of nobody who is named elsewhere."""
+        head = self._reading.doc[slice(*speaker)].root
+        return head.pos_ == "NOUN" and self.identify(speaker) is None
 
     def measure_certainty(self, speaker: tuple[int, int]) -> float:
         """Return how sure it is whom the tokens name: as far as a pronoun's person outweighs all others."""
         head = self._reading.doc[slice(*speaker)].root
+        if self._is_known_but_unnamed(head) and self.identify(speaker) is None:
+            return _UNNAMED
+        if self._names.is_by_surroundings(*speaker):
+            return _NEARBY
         meant = self._names.find_antecedent(self._find_owner(head) or head)
         return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
+
+    def _is_known_but_unnamed(self, head: Token) -> bool:
+        """Return whether a noun means somebody, or a paper, told of before: "the woman", "the statement", or people
+        at large: "critics"."""
+        lemma = head.lemma_.lower()
+        if head.tag_ == "NNS" and not any(c.dep_ in ("det", "nummod", "poss", "compound") for c in head.children):
+            return True
+        if head.tag_ != "NN" or not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in head.children):
+            return False
+        return lex.is_role(lemma) or lemma in PERSONS or lemma in cues.NOUNS or lemma in _PAPERS
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
         """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import is_role
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import OUTSIDE
 from bot.analysis.quotes.nearby_speakers import NearbySpeakers
+from bot.analysis.quotes.speaker_phrases import SpeakerPhrases
+from bot.analysis.quotes.verb_forms import is_told
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
@@ -64,7 +65,6 @@ _NOBODY = frozenset(
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
 _LONGEST_NAME = 9  # tokens
-_LONGEST_PHRASE = 60  # tokens before its noun
 _BEFORE_VERB = 24  # tokens in which a verb's subject may stand
 _DATED = ("DATE", "TIME")
 _STEPS = 8
@@ -79,6 +79,7 @@ class Speakers:
         self.names = names
         self.inside = inside
         self.nearby = NearbySpeakers(self.tokens, names, inside)
+        self.phrases = SpeakerPhrases(self.tokens, names, inside)
         self._subjects: dict[int, Token | None] = {}  # of each verb, however many quotes stand round it
 
     def find_speaker(self, verb: Token, segment: Sequence[int]) -> tuple[int, int] | None:
@@ -86,10 +87,11 @@ class Speakers:
 
         Words of `segment` are tried where the parse gives none.
         """
-        if verb.tag_ == "VBN" and (agent := self._find_agent(verb)):
-            return agent
+        agent = self._find_agent(verb) if verb.tag_ == "VBN" else None
+        if agent or (is_told(verb)):
+            return agent  # "she had been told it was “user error”": not she
         if told := self.nearby.find_quoted(verb) or self.nearby.find_doer(verb):
-            return told if isinstance(told, tuple) else self.find_phrase(told)
+            return told if isinstance(told, tuple) else self.phrases.find_around(told)
         head = self._find_subject(verb)
         if name := self.nearby.find_name_after(verb) or self.nearby.find_name_before(verb, head):
             return name
@@ -105,97 +107,7 @@ class Speakers:
             return name
         if head is not None and (name := self.nearby.find_name_of_role(head, verb)):
             return name
-        return self.find_phrase(head) if head is not None else None
-
-    def find_phrase(self, head: Token) -> tuple[int, int]:
-        """Return the noun phrase of `head`, outside marks: its left side, and what a common noun needs on its right."""
-        doc, inside = self.tokens, self.inside
-        if head.tag_ in ("WP", "WDT") and head.head.dep_ in ("relcl", "acl"):
-            antecedent = head.head.head
-            if (
-                inside[antecedent.i] == OUTSIDE
-                and antecedent.pos_ in ("NOUN", "PROPN", "PRON")
-                and antecedent.i < head.i
-            ):
-                head = antecedent
-        head = self._skip_bracket(head)
-        start = head.i
-        while (
-            start
-            and head.i - start < _LONGEST_PHRASE
-            and head.is_ancestor(doc[start - 1])
-            and inside[start - 1] == OUTSIDE
-            and doc[start - 1].text not in (",", ";", ":", "-", "--")
-            and not doc[start - 1].is_space
-        ):
-            if doc[start - 1].tag_ in ("IN", "CC", "VBD", "VBG", "WRB", "WP", "TO") or doc[start - 1].dep_ in (
-                "relcl",
-                "advcl",
-                "conj",
-            ):
-                break
-            start -= 1
-        end = head.i + 1
-        if name := self.names.find_mention(head):
-            start, end = min(start, name[0]), max(end, name[1])
-        if (
-            head.tag_ == "NN"
-            and end < len(doc)
-            and inside[end] == OUTSIDE
-            and (name := self.names.find_mention(doc[end]))
-        ):
-            end = name[1] if name[0] == end else end  # "the engineer" + "Jane Doe"
-        start = _find_hyphenated_end(doc, start)
-        if (
-            head.pos_ in ("NOUN", "PRON", "NUM")
-            and end < len(doc)
-            and doc[end].lower_ in ("of", "for", "at", "from", "with", "in")
-            and doc[end].head == head
-            and head.tag_ != "PRP"
-        ):
-            stop = doc[end].right_edge.i + 1
-            limit = end
-            while (
-                limit < min(stop, end + 9)
-                and inside[limit] == OUTSIDE
-                and doc[limit].text not in (",", ";", "(", "-", "--")
-                and not doc[limit].is_space
-                and doc[limit].tag_ not in ("WP", "WDT", "VBD", "VBZ")
-            ):
-                limit += 1
-            while limit > end and doc[limit - 1].tag_ in ("CC", "IN", "DT", "PRP$", "TO", "VBG", "JJ"):
-                limit -= 1
-            end = limit
-        if end < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and end + 1 < len(doc):
-            end += 2
-        opening = next((i for i in range(start + 1, end) if doc[i].text == "("), None)
-        if opening is not None and not any(t.text == ")" for t in doc[opening:end]):
-            end = opening
-        return start, end
-
-    def _skip_bracket(self, head: Token) -> Token:
-        """Return the name of "Jane Doe (D-Ohio)" where it was read as one word with the brackets."""
-        opening = next((i for i in range(head.i - 1, max(0, head.i - 5), -1) if self.tokens[i].text in "()"), None)
-        inside = opening is not None and self.tokens[opening].text == "(" and opening > 0
-        before = self.tokens[opening - 1] if inside and opening is not None else head
-        return before if before.tag_ in ("NNP", "NNPS", "NN") else head
-
-    def find_phrase_at(self, i: int, segment: Sequence[int]) -> tuple[int, int] | None:
-        """Return the noun phrase that begins at token i of the segment, as after "according to"."""
-        at = next((n for n, k in enumerate(segment) if k >= i), None)
-        if at is None:
-            return None
-        for k in segment[at : at + 10]:
-            token = self.tokens[k]
-            if token.tag_ in _NOMINAL - {"DT", "CD"} and token.dep_ not in (
-                "compound",
-                "poss",
-                "nmod",
-                "amod",
-                "npadvmod",
-            ):
-                return self.find_phrase(token)
-        return None
+        return self.phrases.find_around(head) if head is not None else None
 
     def is_person(self, token: Token) -> bool:
         """Return whether a noun or pronoun is somebody: a name, "he", a role."""
@@ -212,7 +124,7 @@ class Speakers:
             if child.dep_ in ("agent", "prep") and child.lower_ == "by":
                 for noun in child.children:
                     if noun.dep_ == "pobj" and self.inside[noun.i] == OUTSIDE:
-                        return self.find_phrase(noun)
+                        return self.phrases.find_around(noun)
         return None
 
     def _find_subject(self, verb: Token) -> Token | None:
@@ -221,34 +133,39 @@ class Speakers:
         return self._subjects[verb.i]
 
     def _search_subject(self, verb: Token) -> Token | None:
+        """Return the subject of a verb, else that of what it hangs on, one step up after the other."""
         at: Token | None = verb
         for _ in range(_STEPS):
             if at is None:
                 return None
-            own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
-            if own and at is verb:
-                own = self._drop_relative_subject(verb, own)
-            if own:
-                own = [_find_antecedent(c) for c in own]
-                nearest = min(own, key=lambda c: abs(c.i - verb.i))
-                inner = verb.lemma_.lower() in cues.CALLING and self.is_person(nearest)
-                if at is verb or inner or not (above := _find_reporting_verb_above(at)):
+            if (nearest := self._find_nearest_subject(at, verb)) is not None:
+                above = self._find_sayer_above(at, verb, nearest)
+                if above is None:
                     return nearest
                 at = above
-                continue
-            if at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            elif at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
                 noun = at.head
-                if self._is_done_by_subject(at, noun):
-                    at = _find_governing_verb(noun)
-                    continue
-                return noun if self.inside[noun.i] == OUTSIDE else None
-            if caused := self._find_causee(at):
+                if not self._is_done_by_subject(at, noun):
+                    return noun if self.inside[noun.i] == OUTSIDE else None
+                at = _find_governing_verb(noun)
+            elif (caused := self._find_causee(at)) is not None:
                 return caused
-            if at.dep_ in _CLIMB and at.head != at:
-                at = _find_parallel_verb(at) or at.head
-                continue
-            return None
+            else:
+                at = _find_word_above(at)
         return None
+
+    def _find_nearest_subject(self, at: Token, verb: Token) -> Token | None:
+        """Return the subject of `at`; of several the one nearest to the verb whose speaker is looked for."""
+        own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
+        if own and at is verb:
+            own = self._drop_relative_subject(verb, own)
+        return min(map(_find_antecedent, own), key=lambda c: abs(c.i - verb.i), default=None)
+
+    def _find_sayer_above(self, at: Token, verb: Token, subject: Token) -> Token | None:
+        """Return the reporting verb above `at`, to ask for its subject; None where `subject` is the speaker."""
+        if at is verb or (verb.lemma_.lower() in cues.CALLING and self.is_person(subject)):
+            return None
+        return _find_reporting_verb_above(at)
 
     def _is_done_by_subject(self, verb: Token, noun: Token) -> bool:
         """Return whether the subject acts, not the noun before: "Doe sent the staff a letter saying"."""
@@ -264,7 +181,7 @@ class Speakers:
         if verb.tag_ != "VBG" or (owner is not None and owner.tag_ != "PRP$"):
             return False
         spoken = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.lemma_ in cues.NOUNS
-        told = noun.dep_ == "pobj" and noun.head.lower_ == "to"
+        told = noun.dep_ == "pobj" and noun.head.lower_ in ("to", "at", "against")
         return noun.dep_ == "dobj" or spoken or told
 
     def _find_causee(self, verb: Token) -> Token | None:
@@ -392,9 +309,8 @@ def _find_parallel_verb(verb: Token) -> Token | None:
     return outer if reported and verb.tag_ == outer.tag_ != inner.tag_ else None
 
 
-def _find_hyphenated_end(doc: Sequence[Token], start: int) -> int:
-    while (
-        start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_
-    ):
-        start -= 2
-    return start
+def _find_word_above(verb: Token) -> Token | None:
+    """Return the word above whose subject a verb without its own takes: "spoke" of "Doe spoke and added"."""
+    if verb.dep_ not in _CLIMB or verb.head == verb:
+        return None
+    return _find_parallel_verb(verb) or verb.head

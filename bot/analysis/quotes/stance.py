@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.frames import Frame
 from bot.news import Stance

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes.cues import SAYING, split_words
 
+_TELLING: Final = split_words("tell inform advise assure notify promise")
 _IRREGULAR: Final = {
     "say": ("said", "says"),
     "tell": ("told", "tells"),
@@ -61,3 +63,8 @@ def find_lemma(word: str) -> str | None:
 def is_also_noun(word: str) -> bool:
     """Return whether a form is a noun's plural as well: "claims", "reports"."""
     return word in _ALSO_NOUNS
+
+
+def is_told(verb: Token) -> bool:
+    """Return whether a verb of telling says who was told, and not by whom: "was told", "had been promised"."""
+    return verb.tag_ == "VBN" and verb.lemma_ in _TELLING and any(c.dep_ == "auxpass" for c in verb.children)

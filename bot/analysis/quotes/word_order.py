@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.verb_forms import find_lemma, is_also_noun
 
@@ -21,7 +20,6 @@ _NOT_FIRST = frozenset(
 _HELPING = frozenset(("had", "has", "have", "will", "would"))
 _BETWEEN = frozenset(("of", "for", "from", "at", "in", "with", "on"))
 _SET_OFF = {",": ",", "(": ")", "-": "-", "--": "--", "—": "—", "–": "–"}
-_PAST = frozenset(("VBD", "VBZ", "VBP"))
 _LONGEST = 8  # tokens of a speaker
 _ASIDE = 18  # tokens of what is set off after a name
 _GAP = ("-", "--", "—", "–", ",")
@@ -97,15 +95,10 @@ def _has_noun(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _find_in_order(tokens: Sequence[Token], first: int, plainly: bool) -> AdjacentSpeaker | None:
     """Return speaker and cue of "Jane Doe said", "the mayor, who was there, later told the crowd"."""
-    begins = tokens[first]
-    plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
-    pointed = begins.lower_ == "this" and first + 1 < len(tokens) and tokens[first + 1].tag_[:2] in ("NN", "JJ")
-    if (begins.lower_ in _NOT_FIRST and not pointed) or not plain or begins.tag_ == "VBG":
+    if not _can_begin(tokens, first):
         return None
-    end = first + 1
-    while end < len(tokens) and end - first <= _LONGEST:
+    for end in range(first + 1, min(len(tokens), first + _LONGEST + 1)):
         if tokens[end - 1].tag_ == "HYPH":
-            end += 1
             continue
         if found := _find_cue(tokens, first, end):
             return None if plainly and found.cue[0] != end else found
@@ -113,12 +106,27 @@ def _find_in_order(tokens: Sequence[Token], first: int, plainly: bool) -> Adjace
         if plainly and token.tag_ not in _GOES_ON:
             return None
         if token.text in _SET_OFF and token.tag_ != "HYPH":
-            after = _skip_aside(tokens, end)
-            return _find_cue(tokens, first, end, after) if after is not None else None
-        if token.tag_ not in _IN_NAME or (token.tag_ == "IN" and token.lower_ not in _BETWEEN):
+            return _find_cue_after_aside(tokens, first, end)
+        if not _is_in_name(token):
             return None
-        end += 1
     return None
+
+
+def _can_begin(tokens: Sequence[Token], first: int) -> bool:
+    """Return whether a speaker may begin with a token: "Jane", "the", "this mayor", but not "who" or "this"."""
+    begins = tokens[first]
+    plain = begins.text[0].isupper() or begins.tag_ in _BEGINS or begins.lower_ in _PRONOUNS
+    pointed = begins.lower_ == "this" and first + 1 < len(tokens) and tokens[first + 1].tag_[:2] in ("NN", "JJ")
+    return plain and begins.tag_ != "VBG" and (pointed or begins.lower_ not in _NOT_FIRST)
+
+
+def _is_in_name(token: Token) -> bool:
+    return token.tag_ in _IN_NAME and (token.tag_ != "IN" or token.lower_ in _BETWEEN)
+
+
+def _find_cue_after_aside(tokens: Sequence[Token], first: int, end: int) -> AdjacentSpeaker | None:
+    after = _skip_aside(tokens, end)
+    return _find_cue(tokens, first, end, after) if after is not None else None
 
 
 def _find_cue(tokens: Sequence[Token], first: int, end: int, at: int | None = None) -> AdjacentSpeaker | None:

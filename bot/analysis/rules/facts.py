@@ -11,16 +11,16 @@ RULES: Final[Mapping[str, str]] = {
     "headline-verb": "The headline from its verb on, without when, why or a second clause.",
     "lede-subject": "The subject of the main clause of the article's first sentence.",
     "lede-verb": "The verb of the first sentence's main clause, with its objects and complements.",
-    "actor-of-the-article": "The article names this person or body far more than any other, and its headline names it.",
+    "actor-of-the-article": "The article names this person or body far more than any other.",
     # when
     "time-of-the-verb": "The time belongs to the verb that reports the main event.",
-    "time-in-the-opening": "The first definite time in the article's opening.",
+    "time-in-the-opening": "The first definite time in the article's opening, or a day just before the report.",
     # where
     "place-in-headline": "The headline says that the event is in or at this place.",
     "place-in-lede": "The first sentence says that the event is in or at this place.",
     "place-after-lede": "One of the next sentences says that the event is in or at this place.",
     "dateline-town": "The town of the dateline; the article names no nearer place.",
-    "place-of-the-article": "The article names this place far more than any other, and its headline or gist names it.",
+    "place-of-the-article": "The headline or gist names this place; the article names it most, or the event befell it.",
     # why
     "because-clause": "A clause with “because” gives the reason.",
     "reason-preposition": "“Due to”, “in response to”, “in protest at” or a similar phrase introduces the reason.",
@@ -29,9 +29,6 @@ RULES: Final[Mapping[str, str]] = {
     "ground-for-it": "“Over” or “for” introduces the reason for a protest, a penalty, praise or a visit.",
     "participle-of-reason": "“Citing”, “fearing”, “angered by” or a similar word introduces the reason.",
     "caused-by": "The sentence says what caused, sparked or prompted the event.",
-    "aim-of-it": "“Aimed at”, “meant to” or a similar phrase introduces the purpose.",
-    "reason-sentence": "A sentence says what the reason, the cause or the motive was.",
-    "what-it-follows": "A sentence says what the move, the decision or the strike follows.",
     # how
     "by-doing": "“By” or “through” with an “-ing” verb introduces the means.",
     "by-means-of": "An “-ing” verb after the main verb, such as “using”, gives the means.",

@@ -29,7 +29,6 @@ RULES: Final[Mapping[str, str]] = {
     "said-between": "A new speaker is named between the previous quote and this one.",
     "carried": "Continued attribution: the quote before has this speaker, and nobody else takes over.",
     "carried-part": "Continued attribution: an earlier quote here has this speaker, and the sentence names none.",
-    "carried-back": "The next quote, which follows with nothing between, has this speaker.",
     "carried-paragraph": "Continued attribution: the paragraph before ends with this speaker; this one names nobody.",
     "asked": "The previous quote is a question to this person, who answers.",
     "turns": "The previous quote was a question: the other of two who take turns answers.",

@@ -6,11 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.parse.tokens import Token
 from bot.news import Entity, Insert
 
 

@@ -6,18 +6,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from spacy.tokens import Token
+from math import inf
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.parse.tokens import Token
 from bot.analysis.summary.by_sentence import group_by_sentence
+from bot.analysis.summary.dependence import find_quoted_tokens
 from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.weight import Weights, is_addressed_to_reader
 from bot.news import Time
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
+_YOU = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
+_QUESTIONS = 2  # put to "you", at least, in an interview that is printed by turns
+_LONGEST_QUESTION = 400  # characters
+_OUGHT = frozenset(("should", "must", "need", "ought"))
+_HAS_TO = frozenset(("need", "have", "ought"))
+_DEMANDS = 2  # sentences, at least, that say what ought to be, where an opinion is not called one,
+_SHARE = 0.1  # and of all of them
 _CLAIM = re.compile(r"(?:the )?claims?:?", re.IGNORECASE)  # the label over what a fact check looks into
 
 
@@ -43,6 +51,7 @@ class Candidate:
     is_addressed: bool  # the one who writes says "we" or "you"
     is_checked: bool  # it stands under a label, as the claim that the article looks into
     is_argued: bool  # the article is an opinion
+    is_asked: bool  # it is a question of an interview, or an answer
     times: Sequence[Time]
     day: date | None  # of the dateline
     title: Title
@@ -65,7 +74,9 @@ class Candidates:
         self._standing = standing
         title = reading.document.title or ""
         self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None)
-        self._is_argued = getattr(reading.document, "genre", None) == "opinion"
+        genre = getattr(reading.document, "genre", None)
+        self._is_argued = genre == "opinion" or (genre is None and _is_argued(units, standing))
+        self._first_question = _find_first_question([reading.text[p.start : p.end] for p in reading.paragraphs])
         self._described: dict[int, Candidate] = {}
 
     def describe(self, unit: Sentence) -> Candidate:
@@ -82,6 +93,7 @@ class Candidates:
                 is_addressed=is_addressed_to_reader(unit),
                 is_checked=self._is_under_claim_label(unit),
                 is_argued=self._is_argued,
+                is_asked=unit.paragraph >= self._first_question,
                 times=self._times.get(unit.index, ()),
                 day=self._reading.day,
                 title=self._title,
@@ -91,6 +103,35 @@ class Candidates:
     def _is_under_claim_label(self, unit: Sentence) -> bool:
         before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
         return before is not None and bool(_CLAIM.fullmatch(self._reading.text, before.start, before.end))
+
+
+def _is_argued(units: Sequence[Sentence], standing: Eligibility) -> bool:
+    """Return whether an article that quotes nobody says itself, and says it again, what ought to be."""
+    if any(quote.name for unit in units for quote in standing.list_quotes(unit)):
+        return False
+    return sum(map(demands, units)) >= max(_DEMANDS, _SHARE * len(units))
+
+
+def demands(unit: Sentence) -> bool:
+    """Return whether a sentence says what ought to be, in words that are not somebody else's."""
+    quoted = find_quoted_tokens(unit)
+    return any(t.i not in quoted and _obliges(t) for t in unit.each)
+
+
+def _obliges(token: Token) -> bool:
+    has_to = token.lemma_.lower() in _HAS_TO and any(c.dep_ == "xcomp" and _has_to(c) for c in token.children)
+    return has_to or token.lower_ in _OUGHT
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in verb.children)
+
+
+def _find_first_question(paragraphs: Sequence[str]) -> float:
+    """Return the paragraph in which an interview's questions begin, which speak to "you"; else one past all."""
+    asked = [place for place, words in enumerate(paragraphs) if words.endswith("?") and len(words) <= _LONGEST_QUESTION]
+    spoken_to = sum(bool(_YOU.search(paragraphs[place])) for place in asked)
+    return asked[0] if spoken_to >= _QUESTIONS else inf
 
 
 def find_root(unit: Sentence) -> tuple[Token | None, Token | None]:

@@ -12,11 +12,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from bot.analysis.quotes.cues import is_reporting_verb
 from bot.analysis.summary.dependence import split_words
-from bot.analysis.summary.gist_candidates import Candidate
+from bot.analysis.summary.gist_candidates import Candidate, demands
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
 from bot.news import Time
@@ -29,10 +27,18 @@ _OPENING = 40  # characters: a sentence that has an old date there is set in the
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
 _OF_THE_HEADLINE = 0.4  # a sentence that says so much of it is about it, whoever acts
 _GESTURES = split_words("rise step walk pause nod smile shrug grin stride pace glance")
-_OUGHT = frozenset(("should", "must", "need", "ought"))
-_HAS_TO = frozenset(("need", "have", "ought"))
+# Told in the present, of somebody: how a meeting with them begins.
+_GREETINGS = split_words(
+    "arrive enter sip settle greet laugh sigh pour slide answer apologise apologize beam giggle wave"
+)
 _STATES = split_words("be have mean seem appear remain follow come mark include require need")
 _SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
+# How it was before the news, or looks before a closer look.
+_ONCE = re.compile(
+    r"(?:there was a time|not (?:so )?long ago|once upon a time|once,|for (?:years|decades|generations|centuries),|"
+    r"it used to be|in the old days|at first glance|it (?:is|was) easy to|(?:you|one) could (?:be )?forgive)\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
 
@@ -84,8 +90,12 @@ def _is_scene(one: Candidate) -> bool:
     helpers = {(c.lemma_.lower(), c.tag_) for c in one.root.children if c.dep_ in {"aux", "auxpass"}}
     goes_on = one.root.tag_ == "VBG" and ("be", "VBD") in helpers
     is_gesture = one.root.lemma_.lower() in _GESTURES and one.subject is not None and one.subject.ent_type_ == "PERSON"
+    is_named = one.subject is not None and one.subject.pos_ == "PROPN"
+    greets = one.root.tag_ == "VBZ" and one.root.lemma_.lower() in _GREETINGS and is_named
     seemed = one.root.tag_ == "VBD" and one.root.lemma_.lower() in {"sound", "seem"}  # and was otherwise
-    return goes_on or is_gesture or seemed or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
+    return (
+        goes_on or is_gesture or greets or seemed or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
+    )
 
 
 def _shows_past_day(one: Candidate) -> bool:
@@ -113,24 +123,22 @@ def _is_denied(one: Candidate) -> bool:
     return is_denied and not one.title.is_negated and not one.is_argued
 
 
-def _argues(one: Candidate) -> bool:
-    """Whether it says what ought to be: the point of an opinion."""
-    return one.is_argued and any(
-        t.lower_ in _OUGHT
-        or (t.lemma_.lower() in _HAS_TO and any(c.dep_ == "xcomp" and _has_to(c) for c in t.children))
-        for t in one.unit.each
-    )
+def is_demand(one: Candidate) -> bool:
+    """Return whether it says what ought to be: the point of an opinion."""
+    return one.is_argued and demands(one.unit)
 
 
-def _has_to(verb: Token) -> bool:
-    return any(c.lower_ == "to" for c in verb.children)
+def _tells_of_writer(one: Candidate) -> bool:
+    """Whether an opinion tells what its writer has seen or done, which leads up to the point."""
+    is_past = one.root is not None and one.root.tag_ in {"VBD", "VBN"}
+    return one.is_argued and is_past and one.subject is not None and one.subject.lower_ == "i"
 
 
 FOR: Mapping[str, Cue] = {
     "tells the headline": Cue(1.0, lambda one: one.headline),
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
     "names the day": Cue(0.12, _names_today),
-    "says what ought to be": Cue(0.2, _argues),
+    "says what ought to be": Cue(0.4, is_demand),
 }
 AGAINST: Mapping[str, Cue] = {
     "nothing of the headline": Cue(0.25, lambda one: one.title.is_matched and one.headline == 0),
@@ -143,6 +151,9 @@ AGAINST: Mapping[str, Cue] = {
     "caption's present": Cue(0.4, _shows_past_day),
     "it is, there are": Cue(0.25, _is_about_nothing),
     "long ago": Cue(0.25, _begins_long_ago),
+    "turn of an interview": Cue(0.8, lambda one: one.is_asked),
+    "what the writer did": Cue(0.6, _tells_of_writer),
+    "once, and no more": Cue(0.6, lambda one: _ONCE.match(one.unit.span.text) is not None),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),
 }
 

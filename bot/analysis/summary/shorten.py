@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.summary.dependence import THIRD, find_quoted_tokens, split_words
 from bot.news import Extent, Quote

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import compress
 
-from spacy.tokens import Doc, Token
+from bot.analysis.parse.tokens import Token
 
 _LONGEST = 40  # letters; what is longer is no word
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
@@ -25,23 +24,14 @@ def find_stem(lemma: str) -> str:
 
 def list_content_lemmas(tokens: Iterable[Token]) -> list[str]:
     """Return the lemmas that carry the meaning: nouns, names, verbs, adjectives, numbers."""
+    return [lemma for lemma in align_content_lemmas(tokens) if lemma]
+
+
+def align_content_lemmas(tokens: Iterable[Token]) -> list[str]:
+    """Return for each token its lemma in `list_content_lemmas`, else ""."""
     return [
-        t.lemma_.lower() for t in tokens if t.pos_ in _CONTENT and not t.is_stop and any(c.isalnum() for c in t.text)
+        t.lemma_.lower()
+        if t.pos_ in _CONTENT and not t.is_stop and (t.is_alpha or any(c.isalnum() for c in t.text))
+        else ""
+        for t in tokens
     ]
-
-
-def align_content_lemmas(doc: Doc) -> list[str]:
-    """Return for each token its lemma in `list_content_lemmas`, else "": all at once, in a fifth of the time."""
-    strings = doc.vocab.strings
-    kinds = {strings[kind] for kind in _CONTENT}
-    told = [kind in kinds and not stop for kind, stop in doc.to_array(["POS", "IS_STOP"]).tolist()]
-    places = list(compress(range(len(told)), told))
-    rows = [tuple(row) for row in doc.to_array(["LEMMA", "IS_ALPHA", "ORTH"])[places].tolist()]
-    lemmas: dict[tuple[int, ...], str] = {
-        (lemma, alpha, orth): strings[lemma].lower() if alpha or any(c.isalnum() for c in strings[orth]) else ""
-        for lemma, alpha, orth in set(rows)
-    }
-    found = [""] * len(told)
-    for place, row in zip(places, rows, strict=True):
-        found[place] = lemmas[row]
-    return found

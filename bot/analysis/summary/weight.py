@@ -27,7 +27,7 @@ class Weights:
 
     def __init__(self, reading: Reading, units: Sequence[Sentence], events: Sequence[Event]) -> None:
         self._reading = reading
-        stems = [find_stem(lemma) if lemma else "" for lemma in align_content_lemmas(reading.doc)]
+        stems = [find_stem(lemma) if lemma else "" for lemma in align_content_lemmas(reading.words)]
         words = {unit.index: list(filter(None, stems[unit.tokens.start : unit.tokens.end])) for unit in units}
         self.content = {index: frozenset(listed) for index, listed in words.items()}
         self._frequency = Counter(word for listed in words.values() for word in listed)

@@ -14,9 +14,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.clauses import EVENT_NOUNS, find_main_verb, is_verb
 from bot.analysis.timeline.event_dates import DateMention, rank_precision
 from bot.analysis.timeline.status import STATES

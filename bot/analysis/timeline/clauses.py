@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token, Tokens
 from bot.analysis.times.lexicon import split_words
+from bot.news import Precision
 
 # Nouns that are events by themselves: "last year's attack".
 EVENT_NOUNS: Final = frozenset(
@@ -53,10 +52,12 @@ DOCUMENTS: Final = frozenset(
 _OUTCOMES: Final = frozenset(
     split_words("kill injure wound leave destroy damage claim hit strike trap force wreck flatten topple happen occur")
 )
+COARSE: Final = frozenset(("decade", "year", "quarter", "month", "week"))  # precisions of more than a day
 _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _SPOKEN_OF: Final = _SUBJECTS | {"dobj", "attr"}  # what a date is where something is said of it
 _WITHIN_NAMES: Final = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _THROUGH: Final = frozenset((("xcomp", "acomp"), ("xcomp", "oprd"), ("pcomp", "prep")))
+_RELATIVE: Final = frozenset(("when", "where", "which", "that"))
 _DEEP: Final = 40  # steps up a tree
 _BEGINNING: Final = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS: Final = frozenset(("following", "including", "regarding", "concerning", "according", "excluding"))
@@ -72,14 +73,14 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
 
 
-def find_governor(tokens: Tokens, coarse: bool = False) -> Token | None:
+def find_governor(tokens: Tokens, precision: Precision = "day") -> Token | None:
     """Return the verb, or the noun that is an event, that a date's words hang on; None where they hang on a thing.
 
     A coarse date ("in the 1960s") beside the subject dates the subject; a day there dates the verb.
     """
     if not len(tokens):
         return None
-    token = tokens.root
+    token, coarse = tokens.root, precision in COARSE
     if coarse and token.dep_ in _SPOKEN_OF and token.head.i != token.i and not _is_deictic(tokens[0]):
         return None
     for _ in range(_DEEP):
@@ -89,7 +90,7 @@ def find_governor(tokens: Tokens, coarse: bool = False) -> Token | None:
         if is_verb(head) and token.dep_ != "poss":
             return None if coarse and token.dep_ in _SUBJECTS else _find_verb(_find_outer_verb(head, token))
         if _is_event(head) or _is_part_of_name(token):
-            return _find_event_or_amount(token, coarse)
+            return _find_event_or_amount(token, precision)
         token = head
     return None
 
@@ -103,14 +104,15 @@ def _is_event(noun: Token) -> bool:
     return noun.pos_ == "NOUN" and noun.lemma_.lower() in EVENT_NOUNS
 
 
-def _find_event_or_amount(token: Token, coarse: bool) -> Token | None:
-    """Return the noun above where it is an event ("Monday's vote", not "the 2019 vote"); the verb of an amount.
+def _find_event_or_amount(token: Token, precision: Precision) -> Token | None:
+    """Return the noun above where it is an event; the verb of an amount; else none.
 
-    Else none.
+    "Monday's vote" and "the May 2019 vote" are; "the 2019 vote" only says which one is meant.
     """
-    head = token.head
+    head, coarse = token.head, precision in COARSE
     if _is_event(head):
-        return None if coarse and token.dep_ != "poss" and _is_part_of_name(token) else head
+        named = coarse and precision != "month" and token.dep_ != "poss" and _is_part_of_name(token)
+        return None if named else head
     if head.lemma_.lower() in DOCUMENTS and (verb := _find_verb_of_document(head)) is not None:
         return verb
     if not coarse and token.dep_ == "poss" and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "during"):
@@ -128,6 +130,30 @@ def _find_verb_of_document(noun: Token) -> Token | None:
 def has_outcome(noun: Token) -> bool:
     """Return whether the verb of a noun tells what it did, on its own day: "Friday's crash killed two people"."""
     return noun.dep_ == "nsubj" and noun.pos_ == "NOUN" and noun.head.lemma_ in _OUTCOMES and noun.head.tag_ == "VBD"
+
+
+def find_relative_verb(tokens: Tokens) -> Token | None:
+    """Return the verb of a clause that tells what happened on the date of its noun, or on the date itself.
+
+    "The 2019 flood, which killed ten", "the 2019 games, where she won twice", "in 2019, when it burnt down".
+    """
+    root = tokens.root
+    noun = root.head if root.dep_ in _WITHIN_NAMES else root.head.head if root.dep_ == "pobj" else root
+    told = (c for bearer in (root, noun) for c in bearer.children if c.i > root.i and _tells_of(c, bearer))
+    return next((find_main_verb(verb) for verb in told), None)
+
+
+def _has_past_helper(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" and c.lower_ != "had" for c in verb.children)
+
+
+def _tells_of(verb: Token, bearer: Token) -> bool:
+    """Return whether a clause tells what was done then, or what an event did: not "the 2019 car that hit her"."""
+    if verb.dep_ != "relcl" or not (verb.tag_ == "VBD" or _has_past_helper(verb)):
+        return False
+    first = next((t for t in verb.children if t.lower_ in _RELATIVE), None)
+    done_then = first is not None and first.lower_ in ("when", "where")
+    return done_then or (first is not None and first.dep_ in _SUBJECTS and _is_event(bearer))
 
 
 def _is_deictic(first: Token) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.names.lexicon import HONORIFICS, SHORT_TITLES
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import find_main_verb, has_subject, is_verb
 from bot.analysis.timeline.status import find_hedge
@@ -81,7 +80,7 @@ def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
         left, right = min(bearer.left_edge, left, key=_get_place), max(bearer.right_edge, right, key=_get_place)
     elif (hedge := find_hedge(verb)) is not None and hedge.i < verb.i:
         left = hedge.left_edge
-    elif is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i:
+    elif _is_small_clause(verb) or (is_verb(verb) and verb.dep_ in ("relcl", "acl") and verb.head.i < verb.i):
         left = verb.head.left_edge
     elif verb.dep_ == "conj" and not has_subject(verb):
         left = _find_shared_subject(reading, verb)
@@ -90,6 +89,14 @@ def _find_clause(reading: Reading, verb: Token) -> tuple[int, int]:
     elif verb.dep_ in ("advcl", "ccomp"):
         left = next((t for t in list_descendants(verb) if t.dep_ not in ("mark", "punct", "cc") or t.i == verb.i), left)
     return reading.locate(left).start, reading.locate(right).end
+
+
+def _is_small_clause(verb: Token) -> bool:
+    """Return whether a clause is no whole one without the verb above: "analysts expect *it to reach* 3 percent"."""
+    if verb.tag_ != "VB" or verb.dep_ not in ("ccomp", "xcomp") or not is_verb(verb.head) or verb.head.i > verb.i:
+        return False
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+    return has_subject(verb) and not modal and not any(c.dep_ == "mark" for c in verb.children)
 
 
 def _get_place(token: Token) -> int:

@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import find_subject, is_verb
 from bot.analysis.timeline.status import DENYING, SAYING

@@ -18,6 +18,7 @@ _FROM_THE_STORY: Final = re.compile(
     r"(?:day|week|month|year|quarter|same|morning|afternoon|evening|night|decade)$",
     re.IGNORECASE,
 )
+_PART_OF_DAY: Final = re.compile(r"\b(?:that|same) (?:morning|afternoon|evening|night|day)$", re.IGNORECASE)
 _JOIN: Final = re.compile(r"\s{0,3}[-\u2013\u2014]\s{0,3}|\s{1,3}(?:to|through|until|till|thru)\s{1,3}", re.IGNORECASE)
 # "Moved from Tuesday to Friday": it is on Friday.
 MOVED_FROM: Final = re.compile(
@@ -104,7 +105,11 @@ def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> 
             or (last is not None and _is_next_day(when, last))
         )
     )
-    if not ranged or last is None or last.precision != when.precision or last.value <= when.value:
+    if not ranged or last is None or last.precision != when.precision:
+        return None
+    if when.precision == "month" and when.basis == "dateline" and last.value <= when.value:
+        when = replace(when, value=last.value[:4] + when.value[4:])  # "between January and October last year"
+    if last.value <= when.value:
         return None
     written = when.basis == "written" or last.basis == "written"
     span = Span.of(reading.text, first.span.start, second.span.end)
@@ -165,8 +170,16 @@ def _find_basis(reading: Reading, times: Sequence[Time], i: int) -> tuple[Basis 
         return "written", None
     if _FROM_THE_STORY.search(words) and not _is_relative_to_dateline(words):
         anchor = _find_anchor(reading, times, i)
-        return ("event", anchor) if anchor else (None, None)
+        return ("event", anchor) if anchor and not _is_too_coarse(times, i, anchor) else (None, None)
     return "dateline", None
+
+
+def _is_too_coarse(times: Sequence[Time], i: int, anchor: Span) -> bool:
+    """Return whether "that night" goes back to no day, but to a year or a month: "he died in 2020 … that night"."""
+    if _PART_OF_DAY.search(times[i].span.text) is None:
+        return False
+    unit = next((days.parse_unit(time.value) for time in times[:i] if time.span == anchor), None)
+    return unit in ("month", "quarter", "year", "decade", "century")
 
 
 def _is_range_start(tail: str) -> bool:

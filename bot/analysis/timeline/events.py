@@ -8,13 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from bot.analysis.parse.long_sentences import is_cut
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token, Tokens
 from bot.analysis.timeline.anchored_dates import DatedEvent, find_anchored_dates, find_verb_above
-from bot.analysis.timeline.clauses import find_governor, find_main_verb, find_root, has_outcome, is_verb
+from bot.analysis.timeline.clauses import (
+    COARSE,
+    find_governor,
+    find_main_verb,
+    find_relative_verb,
+    find_root,
+    has_outcome,
+    is_verb,
+)
 from bot.analysis.timeline.entry_text import cut_clause
 from bot.analysis.timeline.event_attribution import Resolver, find_source
 from bot.analysis.timeline.event_dates import DateMention, find_dates, is_compatible, rank_precision
@@ -32,8 +38,10 @@ from bot.analysis.timeline.news import find_news
 from bot.analysis.timeline.same_event import Draft, merge_drafts
 from bot.analysis.timeline.shared_dates import find_sharer, is_of_publication, is_publishing
 from bot.analysis.timeline.status import (
+    find_calling_off,
     find_status,
     is_awaited,
+    is_deadline,
     is_decided,
     is_late,
     is_mere_infinitive,
@@ -48,7 +56,6 @@ from bot.news import Event, Extent, Quote, Span, Status, Time, When
 
 MOST: Final = 400  # dates of one article; what has more is a table, and nobody reads it as a timeline
 _DONE: Final = ("dobj", "ccomp", "xcomp", "acomp", "nsubjpass")
-_COARSE: Final = ("decade", "year", "quarter", "month", "week")
 _FEWEST: Final = 3  # words of an entry beside its date
 _FEWEST_CUT: Final = 4  # those of one that another's date is cut off from
 _TOMORROW: Final = timedelta(days=1)
@@ -76,7 +83,7 @@ def find_events(
     reading: Reading, times: Sequence[Time], names: Resolver | None = None, quotes: Sequence[Quote] = ()
 ) -> tuple[Event, ...]:
     """Return the dated events of the body, in calendar order; what is told twice is one entry with the finer date."""
-    if not reading.doc.has_annotation("DEP"):
+    if not reading.parsed.has_annotation("DEP"):
         return ()
     pinned = _pin_dates(reading, find_dates(reading, times, MOST))
     drafts = []
@@ -107,7 +114,10 @@ def _is_in_quote(reading: Reading, pin: _EventDate, quotes: Sequence[Quote]) -> 
     """Return whether somebody's own words tell it: they are the quote's, and its "today" may be long ago."""
     place = reading.locate(pin.verb)
     after = bisect_right(quotes, place.start, key=lambda quote: quote.span.start)
-    return any(q.kind == "direct" and place in q.span.extent for q in quotes[max(0, after - 1) : after])
+    return any(
+        (q.kind == "direct" and place in q.span.extent) or pin.date.place in q.span.extent
+        for q in quotes[max(0, after - 1) : after]
+    )
 
 
 def _pin_dates(reading: Reading, dates: Sequence[DateMention]) -> list[_EventDate]:
@@ -146,20 +156,40 @@ def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | No
     listed = find_listed_verb(reading, date)
     if listed is not None:
         return _EventDate(listed, date, "listed", _IN_CLAUSE, None)
-    verb = find_governor(tokens, coarse=date.when.precision in _COARSE)
+    verb = find_governor(tokens, date.when.precision)
     if date.ends:
-        late = verb is not None and is_late(verb, tokens.root)
+        late = verb is not None and (is_late(verb, tokens.root) or is_deadline(verb))
         return _EventDate(verb, date, "verb", _IN_CLAUSE, date.place) if verb is not None and late else None
+    if (told := find_relative_verb(tokens)) is not None and (verb is None or not is_verb(verb)):
+        return _EventDate(told, date, "verb", _BY_NOUN, date.place)
     if verb is not None:
         return _pin_to_verb(reading, date, tokens, verb)
+    if (bearer := _find_bearer(tokens.root)) is not None:
+        return _EventDate(bearer, date, "verb", _BY_NOUN, date.place)
     above = find_root(tokens)
     return _EventDate(above, date, "sentence", _BY_PLACE, date.place) if above is not None else None
+
+
+def _find_bearer(root: Token) -> Token | None:
+    """Return the verb of what is due, or whose subject has the date: "a budget due in May", "a go-slow in May left"."""
+    noun = root.head.head if root.dep_ == "pobj" else root
+    if noun.lower_ == "due" and noun.dep_ in ("amod", "acl", "relcl"):
+        verb = noun.head
+        while not is_verb(verb) and verb.head.i != verb.i:
+            verb = verb.head
+        return find_main_verb(verb) if is_verb(verb) else None
+    is_subject = noun.dep_ in ("nsubj", "nsubjpass") and noun.pos_ == "NOUN" and root.head.lower_ in ("in", "on")
+    new = is_subject and any(c.lower_ in ("a", "an") for c in noun.children)
+    verb = noun.head
+    while new and verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBN") and verb.head.tag_ == "VBD":
+        verb = verb.head
+    return verb if new and verb.tag_ == "VBD" else None
 
 
 def _pin_to_verb(reading: Reading, date: DateMention, tokens: Tokens, verb: Token) -> _EventDate | None:
     """Return the verb or noun that happened on a date which stands with `verb`, a verb or an eventive noun."""
     sharer = find_sharer(verb)
-    coarse, found = date.when.precision in _COARSE, is_publishing(verb) and verb.head.dep_ == "nsubj"
+    coarse, found = date.when.precision in COARSE, is_publishing(verb) and verb.head.dep_ == "nsubj"
     if is_publishing(verb) and coarse and (sharer is None or found):
         return None
     spoken = sharer is not None and is_verb(verb) and is_reporting(sharer) and not found
@@ -196,7 +226,7 @@ def _drop_mere_reports(reading: Reading, pinned: Sequence[_EventDate], dated: se
 
 def _is_readable(reading: Reading, at: int) -> bool:
     """Return whether the sentence of token `at` is one that somebody wrote, not a heap of words without a full stop."""
-    return not is_cut(reading.doc, reading.find_sentence_range(reading.words[at])[0])
+    return not is_cut(reading.parsed, reading.find_sentence_range(reading.words[at])[0])
 
 
 def _add(pinned: list[_EventDate], new: _EventDate) -> None:
@@ -217,6 +247,8 @@ def _cut_entry(reading: Reading, pin: _EventDate, rivals: Sequence[Extent]) -> S
     Those of the clause round the noun where that by itself tells nothing: "Friday's vote".
     """
     held = pin.held or reading.locate(pin.verb)
+    if (off := find_calling_off(pin.verb)) is not None:
+        return cut_clause(reading, off, held, ())
     span = cut_clause(reading, pin.verb, held, rivals)
     if span is not None and pin.held is None and pin.rule == "tied" and pin.date.place in span.extent:
         span = reading.cut(pin.date.place.end, span.end)  # "two days after the vote" is not when the vote was
@@ -250,13 +282,18 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
     if pin.date.ends:  # "did not open until May": it opened then
         return "happened" if bounds[0] <= reading.day else "planned"
     if told == "happened" and bounds[0] > reading.day:
-        east = bounds[0] - reading.day == _TOMORROW  # where it happened, the next day had begun
-        if is_past(pin.verb) or is_sudden(pin.verb):
-            return "happened" if east else None
-        return "happened" if east and is_perfect(pin.verb) else "planned"
+        return _find_status_ahead(pin, bounds[0] - reading.day == _TOMORROW)
     if told == "happened" and bounds[1] >= reading.day and _is_ahead_of(pin.verb, bounds[1] > reading.day):
         return "planned"
     return "happened" if told == "planned" and bounds[1] < reading.day and _is_over(pin) else told
+
+
+def _find_status_ahead(pin: _EventDate, tomorrow: bool) -> Status | None:
+    """Return the status of what is told as done, of a day ahead; where it happened, the next day may have begun."""
+    counted = pin.date.when.basis == "event" and is_perfect(pin.verb)  # "a year later, they have not come home"
+    if counted or is_past(pin.verb) or is_sudden(pin.verb):
+        return "happened" if tomorrow else None
+    return "happened" if tomorrow and is_perfect(pin.verb) else "planned"
 
 
 def _is_ahead_of(verb: Token, later: bool) -> bool:
@@ -284,7 +321,7 @@ def find_clause_date(reading: Reading, times: Sequence[Time], extent: Extent) ->
     """Return the date of the clause that holds `extent` (a cue, a quote): its verb's, else that of the clause above."""
     tokens = reading.find_tokens(extent.start, extent.end)
     paragraph = reading.find_paragraph(extent.start)
-    if not len(tokens) or paragraph is None or not reading.doc.has_annotation("DEP"):
+    if not len(tokens) or paragraph is None or not reading.parsed.has_annotation("DEP"):
         return None
     sentence = reading.locate_range(*reading.find_sentence_range(tokens[0]))
     first, last = (bisect_left(times, at, key=lambda t: t.span.start) for at in (paragraph.start, sentence.end))

@@ -7,10 +7,8 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Final
 
-from spacy.tokens import Span as Tokens
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token, Tokens
 from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.timeline.event_dates import MOVED_FROM, DateMention
 from bot.analysis.timeline.status import STATES
@@ -45,6 +43,11 @@ _THE_ONE_BEFORE: Final = re.compile(
 _STARTED_AT: Final = re.compile(
     r"\bfrom (?:\w{1,14} ){0,2}[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,2} (?:in|on|at) (?:the )?$", re.IGNORECASE
 )
+# "From 1.9 billion crowns a year earlier", "twice those of today": what a figure is measured by.
+_FROM_A_FIGURE: Final = re.compile(
+    r"\b(?:from|against) (?:a (?:loss|profit) of )?[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,3},? $", re.IGNORECASE
+)
+_THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from) $", re.IGNORECASE)
 # "The third attack this month": so many there were.
 _COUNTED_IN: Final = re.compile(
     r"\b(?:\d{1,4}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b[^.;,]{0,60}$",
@@ -66,6 +69,10 @@ _CAPTION: Final = re.compile(
 _OF_A_POST: Final = re.compile(r"\(@\w{1,30}\)\s{0,3}$")
 _AGENCY: Final = re.compile(r"\([A-Z][A-Za-z/ ]{1,20}\)\s{1,3}[-\u2013\u2014]")
 _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
+_PART_OF_DAY: Final = re.compile(
+    r"(?:(?:in|by|at) )?(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|midday|midnight|dawn|dusk)",
+    re.IGNORECASE,
+)
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
     split_words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
@@ -78,6 +85,13 @@ _STAMPING: Final = frozenset(("updated", "published", "posted", "modified", "pri
 _SPEAKING: Final = _PLAIN_SAYING | frozenset(("speak", "talk", "write", "address", "testify"))
 _FAR: Final = 25  # tokens before a verb
 _BELOW: Final = frozenset(split_words("xcomp ccomp pcomp prep conj acl relcl advcl dobj"))
+# What somebody does for years: "today" beside it is nowadays.
+_OCCUPATIONS: Final = frozenset(
+    split_words(
+        "run employ work teach serve earn own operate sell make produce use house boast account enjoy face suffer "
+        "spend grow export train look stand attract feed draw call consider say think"
+    )
+)
 _BEGINNING: Final = frozenset(split_words("begin start open end finish close"))
 _FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
@@ -97,12 +111,15 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
         return _RECORD_SINCE.search(before) is not None
     if date.when.until is not None:
         return False
+    if _THOSE_OF.search(before):
+        return True
     coarse = date.when.precision not in ("day", "time")  # "on Monday last week" measures nothing
     if MOVED_FROM.search(before) or (_STARTED_AT.search(before) and reading.text.startswith(" to ", date.place.end)):
         return True
     if coarse and date.words.lower().startswith("this ") and _COUNTED_IN.search(before):
         return True
-    earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None and _FROM.search(before) is not None
+    earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None
+    earlier = earlier and (_FROM.search(before) is not None or _FROM_A_FIGURE.search(before) is not None)
     return earlier or _COMPARED.search(before) is not None
 
 
@@ -148,10 +165,12 @@ def is_bare_time(verb: Token, root: Token) -> bool:
 
 
 def is_habit(verb: Token, date: DateMention) -> bool:
-    """Return whether an hour without a day is a habit's: "The shift starts at 6 a.m." """
-    if date.when.precision != "time" or verb.tag_ not in ("VBZ", "VBP"):
+    """Return whether an hour or a part of the day is a habit's, or a scene's: "The shift starts at 6 a.m."."""
+    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+    if finite.tag_ not in ("VBZ", "VBP") or finite.lemma_ == "have":
         return False
-    return _DAY.search(date.words) is None
+    is_part = _PART_OF_DAY.fullmatch(date.words) is not None
+    return is_part or (date.when.precision == "time" and finite is verb and _DAY.search(date.words) is None)
 
 
 def _is_bare_time_of(_reading: Reading, verb: Token, date: DateMention, root: Token) -> bool:
@@ -160,6 +179,11 @@ def _is_bare_time_of(_reading: Reading, verb: Token, date: DateMention, root: To
 
 def _is_limit_of(reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
     return is_limit(reading, date)
+
+
+def _is_overnight(_reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
+    """Return whether a night of two days is told, which is no day: "overnight"."""
+    return date.words.lower() == "overnight"
 
 
 def _is_habit_of(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
@@ -181,9 +205,11 @@ def _is_of_thing(_reading: Reading, _verb: Token, date: DateMention, root: Token
 
 
 def _is_state(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
-    """Return whether it is only so these days: "half of us live in towns today"."""
+    """Return whether it is only so these days: "half of us live in towns today", "Today she runs a charity"."""
     bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in verb.children)
-    return bare and verb.lemma_ in STATES and date.words.lower() in ("today", "now", "tonight")
+    if not bare or date.words.lower() not in ("today", "now", "tonight"):
+        return False
+    return verb.lemma_ in STATES or (verb.lemma_ in _OCCUPATIONS and date.words.lower() == "today")
 
 
 def _is_origin(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
@@ -250,6 +276,7 @@ EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]
     "limit": _is_limit_of,
     "bare time": _is_bare_time_of,
     "habit": _is_habit_of,
+    "overnight": _is_overnight,
     "object": _is_object,
     "of a thing": _is_of_thing,
     "state": _is_state,

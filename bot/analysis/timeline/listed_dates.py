@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.clauses import has_subject, is_verb
 from bot.analysis.timeline.event_dates import DateMention
 from bot.news import Extent

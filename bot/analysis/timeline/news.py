@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from spacy.tokens import Token
-
 from bot.analysis.parse.reading import Reading
+from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.anchored_dates import DatedEvent
-from bot.analysis.timeline.clauses import is_verb
+from bot.analysis.timeline.clauses import DOCUMENTS, is_verb
 from bot.analysis.timeline.event_dates import DateMention
 from bot.analysis.timeline.excluded_dates import is_comparison, is_reporting
 from bot.analysis.timeline.status import STATES, find_status, is_perfect
@@ -30,9 +29,14 @@ _NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider d
 _ELSEWHEN: Final = frozenset(
     split_words("previously earlier originally initially once formerly later since always never")
 )
+# What they do holds from now on for the time that is told: "was jailed for four years".
+_LASTING: Final = frozenset(
+    split_words("jail imprison sentence ban bar suspend exclude disqualify remand extend postpone delay shut close")
+)
 _BOUNDING: Final = frozenset(("before", "since", "until"))
 _WHEN: Final = frozenset(split_words("in on at during over through from between"))
 _UNITS: Final = frozenset(split_words("day week month year decade century"))
+_ANYBODY: Final = frozenset(("people", "person", "user", "consumer", "some", "many"))
 _CLOSING: Final = " \t\r\n\"'”’)]"
 _CONTENT: Final = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 
@@ -41,7 +45,7 @@ _CONTENT: Final = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 class _Dates:
     """The dates of an article, as far as the news needs them."""
 
-    dated: Mapping[int, Sequence[DateMention]]  # those of events, by the first token of their sentences
+    dated: Mapping[int, Sequence[DatedEvent]]  # events, by the first token of their sentences
     events: Sequence[DateMention]  # those of events of these days
     fresh: Sequence[DateMention]  # all of these days
     elsewhen: Sequence[Extent]  # where the others stand
@@ -62,17 +66,19 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
         return
     place = sentences.index(lead)
     for start, end in sentences[place : place + FOLLOWING + 1]:
-        if start in dates.dated or not (about | opening) & _list_content(reading.words[start:end]):
+        if not about & _list_content(reading.words[start:end]):
             continue
         verb = _find_news_verb(reading, start)
+        if _is_dated(start, verb, dates):
+            continue
         if verb is not None and not _is_put_elsewhen(reading, verb, dates.elsewhen):
             yield DatedEvent(verb, _date_news(reading, verb, dates, day))
 
 
 def _sort_dates(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[DateMention]) -> _Dates:
-    dated: dict[int, list[DateMention]] = {}
+    dated: dict[int, list[DatedEvent]] = {}
     for one in told:
-        dated.setdefault(reading.find_sentence_range(one.verb)[0], []).append(one.date)
+        dated.setdefault(reading.find_sentence_range(one.verb)[0], []).append(one)
     fresh = [m for m in mentions if _is_fresh(reading, m)]
     return _Dates(
         dated,
@@ -85,13 +91,43 @@ def _sort_dates(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence
 def _is_lead(reading: Reading, lead: tuple[int, int], dates: _Dates) -> bool:
     """Return whether a sentence tells news: a deed, or an event of these days."""
     own = dates.dated.get(lead[0])
-    return any(date in dates.fresh for date in own) if own else _find_news_verb(reading, lead[0]) is not None
+    if own and any(one.date in dates.fresh for one in own):
+        return True
+    verb = _find_news_verb(reading, lead[0])
+    return verb is not None and not _is_dated(lead[0], verb, dates)
+
+
+def _is_dated(start: int, verb: Token | None, dates: _Dates) -> bool:
+    """Return whether a sentence tells its event's day; not by "dropped a case over a theft reported in 2010"."""
+    own = dates.dated.get(start, ())
+    return any(one.date in dates.fresh or not _is_background(one.verb, verb) for one in own)
+
+
+def _is_background(dated: Token, verb: Token | None) -> bool:
+    """Return whether what has an older date only leads up to the main verb: "sacked two aides over last month's flood".
+
+    Not what comes before the verb, nor another main clause: "In 2010 it closed, and …".
+    """
+    at = dated
+    while verb is not None and at.i not in (verb.i, at.head.i):
+        if at.dep_ in ("acl", "relcl") or (at.dep_ in ("pcomp", "pobj") and at.i > verb.i):
+            return True
+        at = at.head
+    return False
 
 
 def _is_put_elsewhen(reading: Reading, verb: Token, elsewhen: Sequence[Extent]) -> bool:
-    """Return whether a phrase of the verb holds an older date: "were collected during a 2015 raid"."""
-    phrases = (reading.locate(verb.doc[c.left_edge.i : c.right_edge.i + 1]) for c in verb.children if c.lower_ in _WHEN)
-    return any(place in phrase for phrase in phrases for place in elsewhen)
+    """Return whether a phrase of the verb holds an older date: "were collected during a 2015 raid".
+
+    Not where another deed stands between: "in hopes of catching who set the 2015 fire".
+    """
+    for child in (c for c in verb.children if c.lower_ in _WHEN):
+        phrase = verb.doc[child.left_edge.i : child.right_edge.i + 1]
+        deed = next((t for t in phrase if is_verb(t)), None)
+        own = reading.locate_range(child.left_edge.i, child.right_edge.i + 1 if deed is None else deed.i)
+        if any(place in own for place in elsewhen):
+            return True
+    return False
 
 
 def _list_sentences(reading: Reading) -> list[tuple[int, int]]:
@@ -128,7 +164,10 @@ def _date_news(reading: Reading, verb: Token, dates: _Dates, day: date) -> DateM
     after = reading.sentence_starts[index + _NEAR :][:1]
     start = reading.locate(reading.words[low]).start
     end = reading.locate(reading.words[after[0]]).start if after else reading.document.body.end
-    found = _find_nearest(dates.events, start, place.start, end) or _find_nearest(dates.fresh, start, place.start, end)
+    found = None
+    if not any(c.lower_ == "after" and _is_bounding(c) for c in verb.children):  # "two days after" what is told beside
+        found = _find_nearest(dates.events, start, place.start, end)
+        found = found or _find_nearest(dates.fresh, start, place.start, end)
     if found is None:
         return DateMention(When(day.isoformat(), "day", "dateline", None), place)
     return DateMention(replace(found.when, value=found.when.value[:10], precision="day"), place)
@@ -148,11 +187,10 @@ def _find_news_verb(reading: Reading, start: int) -> Token | None:
         return None
     if is_reporting(verb):
         content = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
-        if (
-            content is None or content.i > verb.i
-        ):  # what somebody tells may be long past; "it sank, police said" is news
+        if content is not None and content.i < verb.i:  # "it sank, police said"
+            verb = content
+        elif not is_perfect(verb):  # what somebody told may be long past; that somebody "has told" it is the news
             return None
-        verb = content
     return verb if all(check(verb) for check in CHECKS.values()) else None
 
 
@@ -166,7 +204,16 @@ def _is_told_as_done(verb: Token) -> bool:
 
 
 def _is_deed(verb: Token) -> bool:
-    return verb.lemma_ not in STATES | _NO_DEEDS
+    return verb.lemma_ not in STATES | _NO_DEEDS and not any(
+        c.dep_ == "nsubj" and _is_no_doer(c) for c in verb.children
+    )
+
+
+def _is_no_doer(subject: Token) -> bool:
+    """Return whether a subject does nothing by itself: "the report warned", "people used apps"."""
+    if subject.lemma_.lower() in DOCUMENTS:
+        return any(c.lower_ == "the" for c in subject.children)
+    return subject.lemma_.lower() in _ANYBODY and not any(c.i < subject.i for c in subject.children)
 
 
 def _is_of_no_other_time(verb: Token) -> bool:
@@ -174,6 +221,10 @@ def _is_of_no_other_time(verb: Token) -> bool:
     for child in verb.children:
         if child.lower_ in _ELSEWHEN or (child.dep_ == "advcl" and _is_bounding(child)):
             return False
+        if child.lower_ == "for" and verb.lemma_ in _LASTING:
+            continue
+        if child.lower_ == "after" and is_perfect(verb):
+            continue  # "has died two days after a crash": just now
         words = [child, *child.children] if child.dep_ in ("prep", "npadvmod") else []
         if any(w.ent_type_ == "DATE" or w.lower_ in _UNITS or w.lemma_.lower() in _UNITS for w in words):
             return False

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.anchored_dates import EventSignature, build_signature, is_same_event, is_same_unnamed_event
 from bot.analysis.timeline.clauses import is_verb
 from bot.analysis.timeline.event_dates import is_compatible, rank_precision

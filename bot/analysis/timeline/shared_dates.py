@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.clauses import DOCUMENTS, EVENT_NOUNS, find_main_verb, has_subject, is_verb
 from bot.analysis.timeline.status import is_past
 from bot.analysis.times.lexicon import split_words

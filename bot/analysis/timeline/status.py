@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from spacy.tokens import Token
-
+from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.timeline.clauses import SET_NOUNS, SUDDEN_NOUNS, has_subject, is_verb
 from bot.analysis.times.lexicon import split_words
@@ -73,7 +72,7 @@ _OPEN: Final = frozenset(  # nouns under which nothing is certain
 
 def find_status(verb: Token, expression: Sequence[Token]) -> Status:
     """Return whether the clause tells what happened, is planned, is denied, or is only possible."""
-    if not is_verb(verb):
+    if not is_verb(verb) or find_calling_off(verb) is not None:
         return _find_noun_status(verb)
     if _is_coordinated(verb):
         return find_status(verb.head, expression)
@@ -120,6 +119,11 @@ def is_late(verb: Token, root: Token) -> bool:
     """Return whether an "until" beside a negated verb says when it happened: "did not open until May"."""
     until = root.head
     return until.lower_ in ("until", "till") and is_verb(verb) and any(c.dep_ == "neg" for c in verb.children)
+
+
+def is_deadline(verb: Token) -> bool:
+    """Return whether somebody has so long to do it: "parliament has until Friday to object"."""
+    return verb.lemma_ == "have" and any(c.dep_ in ("xcomp", "advcl") and _is_infinitive(c) for c in verb.children)
 
 
 def is_awaited(noun: Token) -> bool:
@@ -184,18 +188,22 @@ def _is_planned(verb: Token, helpers: Sequence[Token], held: set[int]) -> bool:
 
 def _is_to_do(verb: Token) -> bool:
     """Return whether somebody "is to do" it: "on Thursday, the house is to vote"."""
-    if (
-        verb.lemma_ != "be"
-        or verb.tag_ not in ("VBZ", "VBP")
-        or any(c.dep_ in ("acomp", "attr") for c in verb.children)
-    ):
+    if verb.lemma_ != "be" or any(c.dep_ in ("acomp", "attr") for c in verb.children):
         return False
-    return any(c.dep_ == "xcomp" and _is_infinitive(c) for c in verb.children)
+    meant = [c for c in verb.children if c.dep_ == "xcomp" and _is_infinitive(c)]
+    return any(verb.tag_ in ("VBZ", "VBP") or _is_with_have(c) for c in meant)
+
+
+def _is_with_have(verb: Token) -> bool:
+    """Return whether what was meant to be may not have come: "was to have signed"."""
+    return any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children)
 
 
 def _is_set(verb: Token, helpers: Sequence[Token]) -> bool:
     """Return whether something "is scheduled for May", "is set to open": not "was set up", "was set on fire"."""
     if verb.lower_ not in _DUE or verb.tag_ != "VBN" or not (helpers or verb.dep_ == "acl"):
+        return False
+    if verb.lower_ == "set" and (any(c.dep_ == "prt" for c in verb.children) or verb.nbor().lower_ in ("out", "off")):
         return False
     return verb.lower_ != "set" or any(c.dep_ == "xcomp" or c.lower_ == "for" for c in verb.children)
 
@@ -211,8 +219,8 @@ def _is_counterfactual(helpers: Sequence[Token]) -> bool:
 
 
 def _find_noun_status(noun: Token) -> Status:
-    if _is_called_off(noun):
-        return "denied"
+    if find_calling_off(noun) is not None:
+        return "planned"  # that it is off, the entry's own words say
     planned = {"planned", "upcoming", "scheduled", "next", "coming", "forthcoming", "expected"}
     described = {c.lower_ for c in noun.children}
     if described & {"alleged", "suspected", "possible", "rumored", "rumoured", "potential"}:
@@ -220,20 +228,25 @@ def _find_noun_status(noun: Token) -> Status:
     return "planned" if described & planned else "happened"
 
 
-def _is_called_off(noun: Token) -> bool:
-    """Return whether an event was cancelled: "Friday's concert was cancelled", "called off plans for a summit"."""
-    token = noun
+def find_calling_off(verb: Token) -> Token | None:
+    """Return the verb by which an event was called off: "Friday's concert was cancelled", "a strike set for Friday"."""
+    token = verb
+    if is_verb(verb):
+        planned = verb.lower_ in _DUE or _is_to_do(verb)
+        if verb.dep_ not in ("acl", "relcl") or not planned:
+            return None
+        token = verb.head
     for _ in range(6):
         head = token.head
         if head.i == token.i or token.dep_ not in ("nsubjpass", "dobj", "pobj", "prep"):
-            return False
+            return None
         if is_verb(head):
             off = head.lemma_ in _CALLED_OFF or (
                 head.lemma_ == "call" and any(c.lower_ == "off" for c in head.children)
             )
-            return off and token.dep_ in ("nsubjpass", "dobj")
+            return head if off and token.dep_ in ("nsubjpass", "dobj") else None
         token = head
-    return False
+    return None
 
 
 def _has_any(token: Token, held: set[int]) -> bool:
@@ -243,8 +256,6 @@ def _has_any(token: Token, held: set[int]) -> bool:
 def _is_denied(verb: Token) -> bool:
     """Return whether a clause is under a denial: "denied that X did", "false claims that X did"."""
     head = verb.head
-    if verb.dep_ == "acl" and verb.lower_ in _DUE and _is_called_off(head):  # "called off a strike planned for Friday"
-        return True
     if verb.dep_ == "pcomp":
         return head.head.lemma_ in DENYING | _CLEARING
     if verb.dep_ in ("ccomp", "xcomp", "dobj") and head.lemma_ in DENYING:

@@ -16,7 +16,7 @@ __all__ = ["find_times"]
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
     """Return the time expressions of the body, in order of place. Relative ones have X for what no dateline tells."""
-    scene = Scene(reading.plain, reading.day, Tenses(reading.doc))
+    scene = Scene(reading.plain, reading.day, Tenses(reading.parsed))
     return tuple(_build_time(reading, found) for found in recognise(scene))
 
 

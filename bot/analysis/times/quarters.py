@@ -15,9 +15,9 @@ from bot.analysis.times.years import resolve_day, resolve_quarter
 
 def _resolve_quarter_of_year(match: Match, scene: Scene) -> Valued | None:
     words = match["n"].lower()
-    number = int(words) if words.isdigit() else ORDINALS.get(words, 0)
     letter = "H" if match["part"].lower().startswith("half") else "Q"
     limit = 2 if letter == "H" else 4
+    number = limit if words in ("last", "final") else ORDINALS.get(words, 0)
     return ("DATE", f"{parse_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
 
 
@@ -154,7 +154,7 @@ def _resolve_latest(match: Match, scene: Scene) -> Valued:
 RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "written-quarter",
-        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
+        rf"(?:the{GAP})?(?P<n>first|second|third|fourth|last|final|1st|2nd|3rd|4th){LINK}(?:fiscal{GAP})"
         rf"?(?P<part>quarter|half){GAP}(?:of{GAP})?(?:fiscal{GAP}(?:year{GAP})?)?(?P<year>{YEAR})",
         _resolve_quarter_of_year,
     ),

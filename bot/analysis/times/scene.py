@@ -35,7 +35,8 @@ class FoundTime:
 _OF_A_MATCH: Final = re.compile(
     r"\b(?:power plays?|touchdowns?|rebounds?|goalkeeper|goalie|striker|midfielder|defen[cs]eman|quarterback|"
     r"linebacker|half-?time|free throws?|penalty kick|three-pointers?|hat-?trick|innings|offside|scored|overtime|"
-    r"assists?|playoffs?|the court|the pitch|field goals?|beat (?=[A-Z][^.\n]{0,40}\d)|\d{1,3}-\d{1,3}(?= (?:win|loss|"
+    r"assists?|play-?offs?|free-?kicks?|headers?|equali[sz]er|winger|off the bench|wickets?|(?:first|second)-half|"
+    r"kick-?off|the court|the pitch|field goals?|beat (?=[A-Z][^.\n]{0,40}\d)|\d{1,3}-\d{1,3}(?= (?:win|loss|"
     r"victory|defeat|draw|lead))|triple-doubles?|corner kick|shutout|shots on goal|tackles?|interception)",
     re.IGNORECASE,
 )

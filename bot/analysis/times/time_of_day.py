@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, ZONES, build_alternation
+from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, YEAR, ZONES, build_alternation
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import FoundTime, Scene
@@ -20,7 +20,8 @@ _ZONE = (
 )
 _ON = (
     rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow)|,?{GAP}(?:on{GAP})"
-    rf"?(?:{WEEKDAY},?{GAP})?(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})(?![\d:-]))?"
+    rf"?(?:{WEEKDAY},?{GAP})?(?:(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})|"
+    rf"(?P<british>\d{{1,2}}(?:st|nd|rd|th)?{GAP}{MONTH}))(?![\d:-])(?!,?{GAP}{YEAR}))?"
 )
 _ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
 
@@ -58,11 +59,17 @@ def _find_day(match: Match, scene: Scene) -> str:
         )
     if word:
         return find_bare_weekday(scene, parse_weekday(word), *match.span())
-    if match["month"]:
-        month, number = MONTHS.get(match["month"].rstrip(".").lower(), 0), int(match["date"])
-        day = resolve_day(scene, month, number, *match.span("month"))
+    if match["month"] or match["british"]:
+        name, figures = (match["month"], match["date"]) if match["month"] else _split_british(match["british"])
+        month, number = MONTHS.get(name.rstrip(".").lower(), 0), int(figures)
+        day = resolve_day(scene, month, number, *match.span("month" if match["month"] else "british"))
         return days.format_value(day, "day") if day else f"XXXX-{month:02}-{number:02}"
     return _find_day_in_force(match.start(), scene)
+
+
+def _split_british(words: str) -> tuple[str, str]:
+    """Return the month and the figures of "28 April", "3rd of May"."""
+    return words.rsplit(maxsplit=1)[-1], re.sub(r"\D", "", words)
 
 
 def _find_day_in_force(start: int, scene: Scene) -> str:

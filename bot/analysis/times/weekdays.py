@@ -34,6 +34,7 @@ def find_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts:
 _BY: Final = re.compile(
     r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$"
 )
+_EVER_SINCE: Final = re.compile(r"\bsince\s+(?:early\s+|late\s+)?$")  # begun, whatever the verb says
 _SINCE: Final = re.compile(r"\b(?:since|from|after|of|last)\s+(?:early\s+|late\s+)?$")
 
 
@@ -44,6 +45,8 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     """
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
+    if _EVER_SINCE.search(before) is not None:
+        return False
     if scene.text[end : end + 2] == "'s":
         return _is_owned_ahead(scene, tense, before, end)
     return (

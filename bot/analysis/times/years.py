@@ -10,7 +10,7 @@ from typing import Final
 from bot.analysis.times import days
 from bot.analysis.times.scene import FoundTime, Scene
 
-_LONG_AGO: Final = 270  # days; a past date farther back than that would be told with its year
+_LONG_AGO: Final = 330  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
 _AHEAD: Final = re.compile(
     r"\b(?:by|until|till|effective|payable|through|before|expires?|due|(?:scheduled|set) for|"

@@ -243,13 +243,13 @@ class Analyst:
             raise KeyError(name)
         answer = await workers.ask({"call": name, "arguments": arguments}, blob, seconds, asker)
         if "error" in answer:
-            raise _build_error(answer)
+            raise build_error(answer)
         if answer.get("length", 0) > _LONG:
             return await asyncio.to_thread(CALLS[name], answer["result"])
         return CALLS[name](answer["result"])
 
 
-def _build_error(answer: dict[str, Any]) -> DatelineError:
+def build_error(answer: dict[str, Any]) -> DatelineError:
     """Return the error that the worker names, as its own class where this process knows it."""
     import_module("bot.sources.errors")  # the classes that reading may name
     facts = answer.get("facts", {})

@@ -87,7 +87,9 @@ class FullTexts:
             return f"its page could not be read ({_first_sentence(error.words)})"
         if read.closed is not None or read.article is None:
             return read.closed or "its page has no article"
-        if len(read.article.text) <= len(teaser):
+        notice = read.article.notice
+        is_withdrawn = notice is not None and notice.kind == "withdrawal"  # of which few words are left
+        if len(read.article.text) <= len(teaser) and not is_withdrawn:
             return "its page gives no more than that"
         return item_reading.complete(drop_days_to_come(read.article, now), item, outlet)
 

@@ -51,6 +51,10 @@ class _OtherAudience(Exception):
     """Somebody has begun to follow the feed since the item was judged, or set a filter: it is judged again."""
 
 
+class _HourIsFull(Exception):
+    """Another has taken the last of the hour's room since it was counted: the item is judged again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """What one fetch of a feed found, and what was known before it."""
@@ -156,6 +160,9 @@ class Incoming:
             except _OtherAudience:
                 work = replace(work, known=await self._find_audience(work))
                 continue
+            except _HourIsFull:
+                work = replace(work, known=await self._ask(CountRecent(), work))
+                continue
             if not isinstance(stored, Unreadable):
                 return stored
             work = replace(work, known=replace(work.known, failures=(*work.known.failures, stored)))
@@ -175,7 +182,8 @@ class Incoming:
         known = work.known
         match question:
             case CountRecent():
-                return replace(known, recent=await self._count_recent(work, work.at() - _HOUR))
+                async with self._store.read() as connection:
+                    return replace(known, recent=await _count_recent(connection, work))
             case ReadText():
                 return replace(known, text=await self._read_text(work))
             case CheckStored():
@@ -185,12 +193,6 @@ class Incoming:
     async def _find_audience(self, work: _Work) -> Situation:
         async with self._store.read() as connection:
             return replace(work.known, audience=await _get_audience(connection, work))
-
-    async def _count_recent(self, work: _Work, since: datetime) -> int:
-        async with self._store.read() as connection:
-            if work.guild_id is not None:
-                return await feed_items.count_recent_firsts(connection, work.guild_id, since)
-            return await feed_items.count_recent(connection, work.fetch.feed.id, since)
 
     async def _read_text(self, work: _Work) -> FullText | Unreadable:
         fetch, item = work.fetch, work.known.item
@@ -221,7 +223,7 @@ class Incoming:
     async def _write(self, writings: Sequence[Writing], work: _Work) -> bool | Unreadable:
         """Write all of it in one transaction; return whether an article came in or changed, or why none could.
 
-        _OtherAudience where it is not for the same any more: nothing is written then.
+        _OtherAudience where it is not for the same any more, _HourIsFull: nothing is written then.
         """
         put = next((writing for writing in writings if isinstance(writing, Put)), None)
         if put is None:
@@ -273,6 +275,9 @@ async def _note(connection: Connection, work: _Work, writings: Iterable[Writing]
     """Write down what became of an item, and then its keys with the row that it has got."""
     if await _get_audience(connection, work) != work.known.audience:
         raise _OtherAudience
+    known = work.known
+    if known.recent is not None and known.recent < known.limit <= await _count_recent(connection, work):
+        raise _HourIsFull
     feed_id, now = work.fetch.feed.id, work.at()
     item_id = None if work.row is None else work.row.id
     for writing in writings:
@@ -310,6 +315,14 @@ def _event(note: Note, now: datetime) -> FeedEvent:
 
 def _of(item: Item, now: datetime, fate: Fate, reason: str, article_id: int | None) -> FeedEvent:
     return FeedEvent(now, item_reading.build_title(item), item.url, fate, reason, article_id)
+
+
+async def _count_recent(connection: Connection, work: _Work) -> int:
+    """Count what the hour's room was taken by: of the server's first items, or of the feed's."""
+    since = work.at() - _HOUR
+    if work.guild_id is not None:
+        return await feed_items.count_recent_firsts(connection, work.guild_id, since)
+    return await feed_items.count_recent(connection, work.fetch.feed.id, since)
 
 
 async def _get_audience(connection: Connection, work: _Work) -> Audience:

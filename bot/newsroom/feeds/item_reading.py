@@ -121,6 +121,7 @@ def build_article(item: Item, text: str, outlet: str | None, language: str | Non
         language=(item.language or language or "")[:2].lower() or None,
         updated=updated if isinstance(published, datetime) and updated and updated > published else None,
         genre=find_genre(item.title, text, body, tags=item.categories, address=url),
+        image=item.image,
     )
 
 
@@ -135,6 +136,7 @@ def complete(page: Article, item: Item, outlet: str | None) -> Article:
         updated=find_updated_day(published, page.updated) or find_updated_day(published, from_feed.updated),
         outlet=page.outlet or from_feed.outlet,
         byline=page.byline or from_feed.byline,
+        image=page.image or from_feed.image,
         genre=page.genre if page.genre not in {None, "news"} else from_feed.genre or page.genre,
     )
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
+MEET_AGAIN = LEASE  # a feed whose new address is another's, which is being fetched, is looked at again after this
 DISTRUSTED_FOR = timedelta(days=7)  # then a site's "unchanged" is believed again
 WHOLE_EVERY = timedelta(days=1)  # a site that says "unchanged" for longer is asked for the feed itself
 T = TypeVar("T")
@@ -144,7 +145,8 @@ class Poller:
             if room <= 0 or not await feed_fetches.any_due(connection, now):
                 return ()
         return await self._store.transact(
-            lambda connection: feed_fetches.claim_due(connection, now, now + LEASE, self.name, room)
+            lambda connection: feed_fetches.claim_due(connection, now, now + LEASE, self.name, room),
+            beside_others=True,
         )
 
     async def _cluster(self) -> None:
@@ -176,17 +178,17 @@ class Poller:
         moved_to = fetched.moved_to or (
             await self._find_announced_address(feed, parsed) if parsed is not None else None
         )
+        meets_again = False
         if moved_to is not None and moved_to != feed.address:
-            feed_id = await self._transact(
-                feed, at, lambda connection: feed_moves.move(connection, feed.id, moved_to, at())
-            )
-            _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved_to})
+            feed_id, meets_again = await self._transact(feed, at, partial(_move, feed.id, moved_to, at))
+            if not meets_again:
+                _log.info("a feed has moved for good", extra={"feed": feed.id, "to": moved_to})
             if feed_id != feed.id:
                 return False  # it is another's now, which is fetched in its own time
         if parsed is None:
-            await self._settle(feed, fetched, None, at(), changed=False)
+            await self._settle(feed, fetched, None, at(), changed=False, meets_again=meets_again)
             return False
-        return await self._take_in(feed, fetched, parsed, left, at, is_checked=is_checked)
+        return await self._take_in(feed, fetched, parsed, left, at, is_checked=is_checked, meets_again=meets_again)
 
     async def _fetch(self, feed: Feed, now: datetime, *, is_whole: bool) -> tuple[Fetched, bool]:
         """Return what the feed's site answers, and whether it is the feed though the site had just said “unchanged”."""
@@ -223,6 +225,7 @@ class Poller:
         at: Callable[[], datetime],
         *,
         is_checked: bool,
+        meets_again: bool,
     ) -> bool:
         from bot.sources.feeds.item_keys import list_keys
         from bot.sources.feeds.new_items import Memory, find_new_items
@@ -265,6 +268,7 @@ class Poller:
             at(),
             changed=bool(news),
             is_distrusted=is_checked and bool(news),
+            meets_again=meets_again,
             also=note_rest,
         )
         return stored
@@ -278,12 +282,15 @@ class Poller:
         *,
         changed: bool,
         is_distrusted: bool = False,
+        meets_again: bool = False,
         also: Callable[[Connection], Awaitable[None]] | None = None,
     ) -> None:
         from bot.sources.feeds import pacing
 
         interval = pacing.next_interval(feed.interval, changed=changed, ttl=parsed.ttl if parsed else None)
         wait = pacing.wait(interval, self._jitter, max_age=fetched.max_age, retry_after=fetched.retry_after)
+        if meets_again:  # else two that are always due together, one a little slower, would stay two for ever
+            wait = min(wait, MEET_AGAIN.total_seconds())
 
         async def settle(connection: Connection) -> None:
             if also is not None:
@@ -350,6 +357,12 @@ class Poller:
     async def _hold(self, connection: Connection, feed: Feed, now: datetime) -> None:
         if not await feed_fetches.hold(connection, feed.id, self.name, now + LEASE):
             raise LostLease(str(feed.id))
+
+
+async def _move(feed_id: int, address: str, at: Callable[[], datetime], connection: Connection) -> tuple[int, bool]:
+    """Return whose the address is, and whether the two have yet to become one."""
+    now_id = await feed_moves.move(connection, feed_id, address, at())
+    return now_id, await feed_moves.is_put_off(connection, now_id, address)
 
 
 def is_unsure(feed: Feed, now: datetime) -> bool:

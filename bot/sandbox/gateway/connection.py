@@ -27,6 +27,9 @@ HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 SOUNDBOARD = 31
 
+# Seconds, as over a network: discord.py notes when it sent a heartbeat after the sending, in another thread. Where the
+# answer is there before that, it counts from the heartbeat before, and warns that it cannot keep up.
+ACKNOWLEDGED_AFTER = 0.05
 SENT_PER_MINUTE = 120
 MAX_PAYLOAD = 4096
 # A client that is this many payloads behind does not read any more, and is cut off.
@@ -93,7 +96,10 @@ class Connection:
     # --- the lifecycle ------------------------------------------------------------------------------------------
 
     async def run(self) -> web.WebSocketResponse:
-        await self._socket.prepare(self._request)
+        try:
+            await self._socket.prepare(self._request)
+        except ConnectionError:  # gone before it was answered, as a process is that was killed
+            return self._socket
         self.hub.connections.add(self)
         writer = asyncio.create_task(self._write(), name="gateway writer")
         try:
@@ -166,8 +172,7 @@ class Connection:
 
     def _obey(self, op: int, data: Any) -> None:
         if op == HEARTBEAT:
-            if not self.silent:
-                self.push_op(HEARTBEAT_ACK, None)
+            asyncio.get_running_loop().call_later(ACKNOWLEDGED_AFTER, self._acknowledge)
         elif op == IDENTIFY:
             self._identify(data)
         elif op == RESUME:
@@ -178,6 +183,10 @@ class Connection:
             raise Closed(4003, "Not authenticated.")
         elif op == REQUEST_MEMBERS:
             self._request_members(self.session, data)
+
+    def _acknowledge(self) -> None:
+        if not self.silent and not self._socket.closed:
+            self.push_op(HEARTBEAT_ACK, None)
 
     def _record(self, op: int, data: Any, *, sent: bool) -> None:
         exchanges = self.hub.exchanges
@@ -203,7 +212,11 @@ class Connection:
             raise Closed(4005, "Already authenticated.")
         user = self._user(data)
         intents = self._intents(data) if user.bot else KNOWN
-        session = self.hub.open(user, intents, self._shard(data) if user.bot else (0, 1))
+        shard = self._shard(data) if user.bot else (0, 1)
+        if user.bot and not self.hub.may_identify(shard):
+            self.push_op(INVALID_SESSION, False)
+            return
+        session = self.hub.open(user, intents, shard)
         if data.get("compress") and not self._streamed:
             self._encode = payload_zlib
         session.connection = self

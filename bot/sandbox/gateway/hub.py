@@ -24,7 +24,12 @@ _dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 class Hub:
     """`dispatch` and its kin send events; sessions come and go through `connection`."""
 
-    def __init__(self, state: State, exchanges: Exchanges) -> None:
+    def __init__(
+        self, state: State, exchanges: Exchanges, identify_every: float = 0.0, max_concurrency: int = 16
+    ) -> None:
+        self.max_concurrency = max_concurrency
+        self._identify_every = identify_every
+        self._identified: dict[int, float] = {}  # when a bot last began a session, by bucket
         self.state = state
         self.exchanges = exchanges
         self.sessions: dict[str, Session] = {}
@@ -41,6 +46,17 @@ class Hub:
             self.bot_arrived.set()
         self._forget_away()
         return session
+
+    def may_identify(self, shard: tuple[int, int]) -> bool:
+        """Whether a shard's session may begin now; where it may, its bucket waits before the next.
+
+        https://docs.discord.com/developers/events/gateway#sharding-max-concurrency
+        """
+        bucket, now = shard[0] % self.max_concurrency, time.monotonic()
+        if now - self._identified.get(bucket, -self._identify_every) < self._identify_every:
+            return False
+        self._identified[bucket] = now
+        return True
 
     def leave(self, session: Session) -> None:
         session.connection = None

@@ -19,6 +19,11 @@ class Intent(IntFlag):
 
 
 PRIVILEGED = Intent.GUILD_MEMBERS | Intent.GUILD_PRESENCES | Intent.MESSAGE_CONTENT
+PRIVILEGED_NAMES = {
+    "members": Intent.GUILD_MEMBERS.value,
+    "presences": Intent.GUILD_PRESENCES.value,
+    "message_content": Intent.MESSAGE_CONTENT.value,
+}
 KNOWN = (1 << 26) - 1
 
 _GUILDS = (

@@ -6,6 +6,7 @@ from bot.sandbox.rest import (
     applications,
     channels,
     commands,
+    empty,
     gateway,
     guilds,
     interactions,
@@ -22,8 +23,21 @@ from bot.sandbox.rest.router import Router
 __all__ = ["Router", "all_routes"]
 
 _FAMILIES = (
-    *(applications, channels, commands, gateway, guilds, interactions, members, messages, user_clients, roles, threads),
-    *(users, webhooks),
+    *(
+        applications,
+        channels,
+        commands,
+        empty,
+        gateway,
+        guilds,
+        interactions,
+        members,
+        messages,
+        user_clients,
+        roles,
+        threads,
+    ),
+    *(threads, users, webhooks),
 )
 
 

@@ -166,6 +166,12 @@ def _too_many(commands: list[Json]) -> list[check.FieldError]:
     return [problem for problem in check.check_commands(commands) if problem.code.isdigit()]
 
 
+@router.get(IN_GUILD + "/permissions")
+def list_permissions(call: Call) -> list[Json]:
+    _scope(call)
+    return []
+
+
 @router.get(GLOBAL + "/{command_id}")
 @router.get(IN_GUILD + "/{command_id}")
 def get_command(call: Call) -> Json:
@@ -188,12 +194,6 @@ def edit_command(call: Call) -> Json:
 def delete_command(call: Call) -> None:
     del _scope(call)[_one(call)["id"]]
     _tell(call)
-
-
-@router.get(IN_GUILD + "/permissions")
-def list_permissions(call: Call) -> list[Json]:
-    _scope(call)
-    return []
 
 
 @router.get(IN_GUILD + "/{command_id}/permissions")

@@ -15,5 +15,6 @@ def get_gateway(call: Call) -> Json:
 
 @router.get("/gateway/bot")
 def get_gateway_bot(call: Call) -> Json:
-    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 16}
+    most = call.core.hub.max_concurrency
+    limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": most}
     return {"url": call.core.hub.resume_url, "shards": call.core.shards, "session_start_limit": limit}

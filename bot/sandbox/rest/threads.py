@@ -8,6 +8,7 @@ from bot.sandbox import check, messages, payloads
 from bot.sandbox.errors import (
     invalid_field,
     missing_permissions,
+    not_a_snowflake,
     thread_archived,
     thread_exists,
     unknown_member,
@@ -206,8 +207,18 @@ def _other(call: Call, thread: Channel) -> User:
 
 @router.get("/channels/{channel_id}/thread-members")
 def list_thread_members(call: Call) -> list[Json]:
+    """By user id; paged where whole members are asked for.
+
+    https://docs.discord.com/developers/resources/channel#list-thread-members
+    """
     thread = _thread(call)
-    return [payloads.thread_member(thread, user_id) for user_id in thread.members]
+    most, after = call.number("limit", 100, 1, 100), call.query.get("after", "0")
+    if not after.isdigit():
+        raise not_a_snowflake("after", after)
+    if not call.flag("with_member"):
+        return [payloads.thread_member(thread, user_id) for user_id in thread.members]
+    later = sorted(int(user_id) for user_id in thread.members if int(user_id) > int(after))
+    return [_show_thread_member(call, thread, str(user_id), whole=True) for user_id in later[:most]]
 
 
 @router.put("/channels/{channel_id}/thread-members/@me")
@@ -228,7 +239,13 @@ def get_thread_member(call: Call) -> Json:
     user_id = call.user.id if call.params["user_id"] == "@me" else call.params["user_id"]
     if user_id not in thread.members:
         raise unknown_member()
-    return payloads.thread_member(thread, user_id)
+    return _show_thread_member(call, thread, user_id, whole=call.flag("with_member"))
+
+
+def _show_thread_member(call: Call, thread: Channel, user_id: str, *, whole: bool) -> Json:
+    shown = payloads.thread_member(thread, user_id)
+    member = call.guild_of(thread).members.get(user_id) if whole else None
+    return {**shown, "member": payloads.member(member)} if member is not None else shown
 
 
 @router.put("/channels/{channel_id}/thread-members/{user_id}")

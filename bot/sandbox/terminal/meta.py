@@ -17,12 +17,15 @@ HELP = {
     ":quit": "leave (Ctrl-D does too)",
 }
 QUIT = frozenset({":quit", ":q", ":exit"})
+_ASKS_FOR_HELP = frozenset({"help", "?", ":?", ":h"})
 
 Act = Callable[[Talk, str], Awaitable[None]]
 
 
 async def act(talk: Talk, line: str) -> bool:
     """Carry out one line, the client's own commands included; return whether all went well."""
+    if line.strip().casefold() in _ASKS_FOR_HELP:
+        line = ":help"
     return await talk.attempt(run_meta(talk, line) if line.strip().startswith(":") else talk.line(line))
 
 

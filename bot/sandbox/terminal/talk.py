@@ -72,7 +72,16 @@ class Talk:
             return await self._use(*control)
         if words:
             await self.session.client.send(words)
+            self.screen.say(await self._describe_post(words))
         return True
+
+    async def _describe_post(self, words: str) -> str:
+        """Say where words without a slash went, and what they may have been meant for."""
+        said = f"Posted in {self.session.where}."
+        first = words.split(maxsplit=1)[0].casefold()
+        names = {one.name.split(" ")[0] for one in await self.session.commands() if one.type == CHAT_INPUT}
+        meant = difflib.get_close_matches(first, names, n=1, cutoff=0.8)
+        return f"{said} To run the command, type /{meant[0]}." if meant else said
 
     async def attempt(self, doing: Awaitable[bool]) -> bool:
         """Await it and report what goes wrong; return whether all went well."""

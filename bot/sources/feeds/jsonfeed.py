@@ -11,6 +11,7 @@ from bot.sources.errors import NotAFeed
 from bot.sources.feeds import strings
 from bot.sources.feeds.document_bounds import MOST_ITEMS
 from bot.sources.feeds.instants import first_dated, read_written
+from bot.sources.images import clean_image
 
 
 def read_json(text: str, url: str) -> ParsedFeed:
@@ -64,6 +65,7 @@ def _item(given: Any, url: str) -> Item | None:
         summary=strings.plain(given.get("summary"), strings.SUMMARY) or strings.plain(content, strings.SUMMARY),
         content=content,
         language=strings.language(given.get("language")),
+        image=clean_image(given.get("image"), url) or clean_image(given.get("banner_image"), url),
     )
     return item if item.title or item.content or item.summary or item.url else None
 

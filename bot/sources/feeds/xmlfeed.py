@@ -12,6 +12,7 @@ from bot.sources.feeds import feedparser_internals, strings
 from bot.sources.feeds.document_bounds import ITEM, closing
 from bot.sources.feeds.feedparser_internals import Document
 from bot.sources.feeds.instants import Written, first_dated, read_written
+from bot.sources.images import find_image
 
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 7 * 86_400, "monthly": 30 * 86_400, "yearly": 365 * 86_400}
 _LONGEST_TTL = 30 * 86_400
@@ -108,6 +109,7 @@ def _item(entry: Any, url: str, feed_language: str | None, is_atom: bool) -> Ite
         summary=_summary(entry, content, is_atom),
         content=content,
         language=language,
+        image=find_image(entry, url),
     )
     return item if item.title or item.content or item.summary or item.url else None
 

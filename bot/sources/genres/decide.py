@@ -15,6 +15,7 @@ from bot.sources.genres.labels import (
     read_tags,
     read_title,
 )
+from bot.sources.genres.release import has_release_mark, is_release
 
 _HEAD = 2_000  # characters before a body in which a label may stand
 _LONGEST_LABEL = 80
@@ -47,12 +48,18 @@ def find_genre(
     said = by_title or (section if section != "news" else None) or read_address(address) or read_tags(tags)
     if said:
         return said
-    form = read_form(title, text[body.start : body.end], text[body.end :])
+    head, inside = text[: body.start], text[body.start : body.end]
+    if has_release_mark(head, inside) or is_release(_list_lines(head[:_HEAD]), ()):
+        return "press release"
+    form = read_form(title, inside, text[body.end :])
     return form or ("news" if section == "news" or is_news_type(types) else None)
+
+
+def _list_lines(head: str) -> list[str]:
+    return [line.strip("*_# ") for line in head.splitlines()]
 
 
 def _find_head_labels(head: str) -> list[str]:
     """Return the lines between a text's title and its body that may be labels: "OPINION", "Analysis by Jo Writer"."""
-    lines = [line.strip("*_# ") for line in head.splitlines()]
-    short = [line for line in lines if 0 < len(line) <= _LONGEST_LABEL]
+    short = [line for line in _list_lines(head) if 0 < len(line) <= _LONGEST_LABEL]
     return [found["label"] if (found := _BY.match(line)) else line for line in short]

@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from bot.news import Genre
 from bot.sources.genres.argument import is_argued
+from bot.sources.genres.release import is_release
 from bot.sources.lines import Line, ends_sentence, lines_of
 
 _LONGEST = 60_000  # characters of a body that are looked at
 _LONGEST_TITLE = 300
 _OPENING = 160  # characters of a paragraph in which its form shows
 _LONGEST_AFTER, _LINES_AFTER = 2_000, 4
+_LINES_AT_END = 16  # on either side of an article's end, in which a press release names its contacts
 _EDGE = 3  # paragraphs at either end that may say what the text is
 _WIDTH = range(50, 100)  # characters of a line that may be broken to a width
 _HEADING_WORDS = 16
@@ -111,6 +113,7 @@ class Form:
     title: str
     paragraphs: tuple[str, ...]
     after: tuple[str, ...] = ()  # the first lines below the article
+    ending: tuple[str, ...] = ()  # its last paragraphs, and more lines below it
 
     @cached_property
     def text(self) -> str:
@@ -134,10 +137,12 @@ def read_form(title: str | None, body: str, after: str = "") -> Genre | None:
 
     `after`: what stands below the article, of which the first lines may tell of it.
     """
+    paragraphs, below = _join(lines_of(body[:_LONGEST])), [line.words for line in lines_of(after[:_LONGEST_AFTER])]
     form = Form(
         title=" ".join((title or "")[:_LONGEST_TITLE].split()),
-        paragraphs=tuple(_join(lines_of(body[:_LONGEST]))),
-        after=tuple(line.words for line in lines_of(after[:_LONGEST_AFTER])[:_LINES_AFTER]),
+        paragraphs=tuple(paragraphs),
+        after=tuple(below[:_LINES_AFTER]),
+        ending=(*paragraphs[-_LINES_AT_END:], *below[:_LINES_AT_END]),
     )
     return next((genre for genre, has_form in _FORMS if has_form(form)), None)
 
@@ -162,6 +167,10 @@ def _is_promotional(form: Form) -> bool:
     if len(_PRICE.findall(form.text)) < _PRICES:
         return False
     return bool(_COMMISSION.search(form.text)) or len(_BUY.findall(form.text)) >= _PRICES
+
+
+def _is_press_release(form: Form) -> bool:
+    return is_release(form.paragraphs[:_EDGE], form.ending)
 
 
 def _is_live(form: Form) -> bool:
@@ -245,6 +254,7 @@ def _is_opinion(form: Form) -> bool:
 
 _FORMS: tuple[tuple[Genre, Callable[[Form], bool]], ...] = (
     ("promotional", _is_promotional),
+    ("press release", _is_press_release),
     ("live", _is_live),
     ("opinion", _is_letter),
     ("interview", _is_interview),

@@ -30,6 +30,7 @@ _WORDS: dict[Genre, str] = {
     " partner content, partnered content, branded content, brand content, native advertising, advertorial,"
     " advertorials, advertisement feature, advertisement features, advertising feature, advertiser content, promoted,"
     " promoted content, promotional feature, coupons",
+    "press release": "press release, press releases, news release, news releases, media release, media releases",
     "review": "review, reviews",
 }
 _GENRES = {label.strip(): genre for genre, labels in _WORDS.items() for label in labels.split(",")}
@@ -57,7 +58,9 @@ _TYPES: dict[str, Genre | None] = {
 }
 _NEWS_TYPES = frozenset({"NewsArticle", "ReportageNewsArticle"})
 # Tags say what an article is about as often as what it is: of these only those that are about nothing.
-_TAGS = frozenset({"analysis", "explainer", "interview", "obituary", "opinion", "promotional", "review"})
+_TAGS = frozenset(
+    {"analysis", "explainer", "interview", "obituary", "opinion", "press release", "promotional", "review"}
+)
 _WEAK = frozenset({"news", "feature"})  # sections of a site that hold the other kinds too
 
 _MARKS = re.compile(r"[^\w&]++")

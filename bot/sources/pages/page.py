@@ -22,6 +22,7 @@ from bot.sources.decoding import decode, decode_page
 from bot.sources.errors import NoArticle
 from bot.sources.genres.decide import find_genre
 from bot.sources.headlines import strip_names
+from bot.sources.images import clean_image
 from bot.sources.layout import lay_out
 from bot.sources.lines import is_prose
 from bot.sources.pages.byline import find_byline
@@ -100,6 +101,7 @@ def parse_page(
         byline=byline or join_people(find_people([layout.byline or ""])) or layout.byline,
         language=_language(tree),
         notice=notice,
+        image=clean_image(about.image, url),
         genre=find_genre(
             layout.title,
             plain,

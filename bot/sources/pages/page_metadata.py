@@ -49,7 +49,6 @@ _MODIFIED = (
     *("last_modified", "modified-date", "date_modified", "rnews:datemodified"),
     "og:updated_time",
 )
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator")
 _NAME = 300  # characters of a name, a title, a section
 _DESCRIPTION = 2_000
 _MOST = 50  # values of one property
@@ -99,7 +98,10 @@ def read_metadata(tree: Any, url: str | None = None) -> PageMetadata:
         types=types_of(node),
         og_type=_first(metas, "og:type"),
         sections=_unique(
-            [*_strings(node.get("articleSection")), *_all(metas, "article:section", "parsely-section", "section")]
+            [
+                *(*_strings(node.get("articleSection")), *_strings(node.get("genre"))),
+                *_all(metas, "article:section", "parsely-section", "section", "genre"),
+            ]
         ),
         breadcrumbs=_read_breadcrumbs(nodes, by_id),
         headline=_first_string(node.get("headline")) or (_first_string(node.get("name")) if article else None),
@@ -114,7 +116,7 @@ def read_metadata(tree: Any, url: str | None = None) -> PageMetadata:
         or _first_string(node.get("description"), _DESCRIPTION),
         keywords=_unique([*_keywords(node.get("keywords")), *_keywords(_all(metas, "news_keywords", "keywords"))])
         or _unique(_all(metas, "article:tag", "parsely-tags")),
-        image=_image(node, by_id) or _first(metas, "og:image", "twitter:image"),
+        image=_image(node, by_id) or _first(metas, "og:image", "twitter:image", most=_DESCRIPTION),
         canonical=canonical,
     )
 

@@ -39,3 +39,19 @@ def test_an_accusation_is_the_cue_and_what_was_not_offered_is_none() -> None:
     (quote,) = quotes_of(f"{A} accused the council of “sleeping through every warning,” without offering proof.")
     assert quote.cue is not None
     assert quote.cue.text == "accused"
+
+
+def test_a_pronoun_is_less_sure_where_somebody_else_was_named_since() -> None:
+    alone = quotes_of("Tom Berg spoke for an hour on Monday. He called the dam “a heap of old sand.”")
+    after = quotes_of(
+        "Tom Berg spoke on Monday. Berg’s talk came a day after Karl Vane’s attack on it. He called the dam "
+        "“a heap of old sand.”"
+    )
+    assert alone[0].confidence > 0.85
+    assert after[0].name is None or after[0].confidence < 0.85
+
+
+def test_a_speaker_is_less_sure_where_somebody_else_acts_before_the_verb() -> None:
+    (plain,) = quotes_of(f"{A} testified that she was afraid, saying “it was the worst night of all.”")
+    (parted,) = quotes_of(f"{A} testified that Tom Berg threatened him, saying “it was the worst night of all.”")
+    assert plain.confidence > 0.85 > parted.confidence

@@ -1,4 +1,4 @@
-"""The words that carry a text's meaning are the same, asked for all at once or sentence by sentence."""
+"""The words that carry a text's meaning."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from bot.analysis.parse.reading import parse_document
 from bot.analysis.summary.stems import align_content_lemmas, list_content_lemmas
 from bot.news import Extent
 
-_TEXT = (
-    "The U.S. envoy, Ms. Ivarsson, flew to Lake Orrin in 2019 -- and paid $3.5 million. “They don’t sail,” she said."
-)
+_TEXT = "Ms. Ivarsson flew to Lake Orrin in 2019 -- and paid 35 crowns. “They don’t sail,” she said."
 
 
-def test_what_a_parse_carries_is_what_its_tokens_carry() -> None:
-    doc = parse_document(Document("", _TEXT, Extent(0, len(_TEXT)), None), load()).doc
-    assert list(filter(None, align_content_lemmas(doc))) == list_content_lemmas(doc)
-    assert align_content_lemmas(doc[:0].as_doc()) == []
+def test_lemmas_that_carry_meaning_stand_beside_their_tokens() -> None:
+    reading = parse_document(Document("", _TEXT, Extent(0, len(_TEXT)), None), load())
+    aligned = align_content_lemmas(reading.words)
+    expected = ["ms.", "ivarsson", "fly", "lake", "orrin", "2019", "pay", "35", "crown", "sail", "say"]
+    assert list_content_lemmas(reading.doc) == expected
+    assert [aligned[reading.find_token_range(at, at + 4)[0]] for at in map(_TEXT.index, ("flew", "to L"))] == [
+        "fly",
+        "",
+    ]

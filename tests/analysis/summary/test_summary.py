@@ -112,3 +112,16 @@ def test_a_quotation_alone_is_shown_with_whose_it_is() -> None:
 def test_nothing_gives_nothing_and_one_sentence_itself() -> None:
     assert _summary("") == Summary()
     assert _shown(_summary("It rained.")) == ["It rained."]
+
+
+def test_the_gist_of_an_opinion_is_its_demand_and_not_what_led_up_to_it() -> None:
+    body = "\n\n".join(
+        (
+            "I have been to many openings of bridges in Tallow. I have never been to the mending of one.",
+            "Last Tuesday the mayor stood before a new stadium and said that the town was rich.",
+            "The council should put four percent of its budget into a fund for the mending of bridges.",
+        )
+    )
+    document = Document("x", body, Extent(0, len(body)), "Tallow and its bridges", date(2031, 5, 14), genre="opinion")
+    gist = extraction.analyse(document, frozenset((Part.SUMMARY,))).summary.gist
+    assert [piece.span.text[:18] for piece in gist] == ["The council should"]

@@ -17,6 +17,9 @@ TITLE = "Mill in Brenn closes after fire"
         "The owners closed the mill in Brenn after a row with the workers.",
         "The mill in Brenn has closed for good after a fire tore through its roof.",
         "Mill in Brenn closes after fire\n\nThe mill in Brenn has closed for good, its owner said.",
+        "The owner of the mill in Brenn has died two days after a crash near the river.",
+        "The owner of the mill in Brenn has been jailed for four years.",  # how long is not when
+        "The owner of the mill in Brenn has said that he never saw the fire.",  # a saying that is just made
     ],
 )
 def test_news_without_a_date_is_of_the_articles_day_at_the_latest(text: str) -> None:
@@ -25,6 +28,50 @@ def test_news_without_a_date_is_of_the_articles_day_at_the_latest(text: str) -> 
     assert event.when.is_latest
     assert event.when.describe(weekday=False) == "on or shortly before 14 May 2031"
     assert (event.rule, event.status) == ("news", "happened")
+
+
+def test_an_old_date_of_a_noun_is_not_the_day_of_the_news() -> None:
+    text = "Prosecutors in Brenn have dropped an inquiry into a theft at the mill that was reported in 2019."
+    assert (WEDNESDAY.isoformat(), "news") in [(e.when.value, e.rule) for e in events_of(text, title=TITLE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police in Brenn have released a drawing in hopes of finding the men who set the mill on fire in 2019.",
+        "Police in Brenn have freed the owner of the mill after weeks of asking who was there in March 2019.",
+        "Brenn has fined the owner of the mill for hiding what the fire of 2019 had cost.",
+    ],
+)
+def test_an_old_date_of_what_led_to_it_is_not_the_day_of_the_news(text: str) -> None:
+    assert (WEDNESDAY.isoformat(), "news") in [(e.when.value, e.rule) for e in events_of(text, title=TITLE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The owner of the mill in Brenn said that he had seen no fire.",  # who knows when
+        "The owner of the mill in Brenn says that he saw no fire.",
+    ],
+)
+def test_a_saying_is_news_only_where_it_is_just_made(text: str) -> None:
+    assert not events_of(text, title=TITLE)
+
+
+def test_what_came_days_after_is_not_of_the_day_told_beside_it() -> None:
+    text = "The owner of the mill in Brenn has died two days after a crash. He was hit by a van on Sunday."
+    assert [(e.when.value, e.rule) for e in events_of(text, title=TITLE)] == [
+        ("2031-05-11", "verb"),
+        (WEDNESDAY.isoformat(), "news"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "second", ["The report on the mill in Brenn warned of sparks.", "People took looms from the mill in Brenn home."]
+)
+def test_what_follows_the_news_is_none_where_nobody_does_it(second: str) -> None:
+    text = f"The mill in Brenn burned down on Monday. {second}"
+    assert [e.rule for e in events_of(text, title=TITLE)] == ["verb"]
 
 
 def test_news_has_the_day_that_is_told_beside_it() -> None:
@@ -45,7 +92,7 @@ def test_news_has_the_day_that_is_told_beside_it() -> None:
         "The mill in Brenn will close if nobody buys it, its owner says.",  # to come
         "The mill in Brenn may have closed for good, say the workers.",  # perhaps
         "The mill in Brenn had closed before anybody knew of it.",  # long past
-        "Some of the looms of the mill in Brenn burned during a 2029 fire that closed it.",  # another time
+        "Some of the looms of the mill in Brenn burned during a 2029 fire in its roof.",  # another time
         "The owner of the mill in Brenn was quoted by the Post as saying that it pays.",
         "For decades, the mill in Brenn fed the whole town and its children.",
         "Okoro said that the mill in Brenn closed because nobody cared.",  # who knows when

@@ -41,8 +41,10 @@ async def fetch_here(url: str) -> Page:
     return await fetch(url, user_agent="test", allow=LOOPBACK)
 
 
-async def open_newsroom(path: Path, analyst: QuickAnalyst, clock: Clock, rules: FeedRules = RULES) -> Newsroom:
-    store = await Store.open(str(path))
+async def open_newsroom(
+    database: Path | str, analyst: QuickAnalyst, clock: Clock, rules: FeedRules = RULES
+) -> Newsroom:
+    store = await Store.open(str(database))
     return Newsroom(store, analyst, fetch_here, clock=clock, version=VERSION, feed_rules=rules)
 
 

@@ -15,7 +15,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from bot.news import Reader
@@ -36,7 +35,7 @@ class _Bomb:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(path: Path, now: datetime, bomb: _Bomb, address: str = "") -> None:
+async def main(setting: str, now: datetime, bomb: _Bomb, address: str = "") -> None:
     class Analyst(PageAnalyst):
         async def analyse(self, document: Any, /, **_: Any) -> Any:
             bomb.pass_("analyse")
@@ -52,11 +51,11 @@ async def main(path: Path, now: datetime, bomb: _Bomb, address: str = "") -> Non
         bomb.pass_("kept")
 
     Store.write = bombed  # type: ignore[method-assign]
-    newsroom = await open_newsroom(path, Analyst(), Clock(now))
+    newsroom = await open_newsroom(setting, Analyst(), Clock(now))
     await (newsroom.feeds.add(Reader(7, 100), address) if address else Poller(newsroom).tick(now))
     await newsroom.close()
 
 
 if __name__ == "__main__":
     _file, _now, _point, _number, *_address = sys.argv[1:]
-    asyncio.run(main(Path(_file), datetime.fromisoformat(_now), _Bomb(_point, int(_number)), *_address))
+    asyncio.run(main(_file, datetime.fromisoformat(_now), _Bomb(_point, int(_number)), *_address))

@@ -5,8 +5,8 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +22,8 @@ from tests.quick import Clock
 STORIES = [f"Story {n}" for n in range(2, 7)]
 
 
-async def _in_a_process(path: Path, clock: Clock, point: str, at: int, *address: str) -> int:
-    given = (str(path), clock.now.isoformat(), point, str(at), *address)
+async def _in_a_process(setting: str, clock: Clock, point: str, at: int, *address: str) -> int:
+    given = (setting, clock.now.isoformat(), point, str(at), *address)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.newsroom.feeds.killed", *given), cwd=ROOT
     )
@@ -48,16 +48,15 @@ async def test_a_killed_process_loses_nothing_and_doubles_nothing(
     await follow(newsroom, THERE, site.at())
     feed.entries[:0] = [Entry(n) for n in range(6, 1, -1)]
     clock.turn(7 * HOUR)
-    path = newsroom.store.path
-    assert await _in_a_process(path, clock, point, at) == -signal.SIGKILL
+    assert await _in_a_process(newsroom.store.setting, clock, point, at) == -signal.SIGKILL
     assert 0 < len(await titles(newsroom, HERE)) < len(STORIES)
     assert await poller.tick(clock.now) == 0  # its lease is not over
     clock.turn(LEASE + timedelta(seconds=30))
     assert await poller.tick(clock.now) == 1
     await _seen_once(newsroom)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
+    if newsroom.store.file is not None:
+        with closing(sqlite3.connect(newsroom.store.file)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.parametrize("is_known", [False, True])
@@ -68,8 +67,7 @@ async def test_what_a_server_begins_with_comes_in_once_though_the_process_is_kil
     site.feed("/feed", 6, 5, 4, 3, 2, 1)
     if is_known:  # another server follows it already
         await follow(newsroom, THERE, site.at())
-    path = newsroom.store.path
-    assert await _in_a_process(path, clock, point, at, site.at()) == -signal.SIGKILL
+    assert await _in_a_process(newsroom.store.setting, clock, point, at, site.at()) == -signal.SIGKILL
     assert len(await titles(newsroom, HERE)) < len(STORIES)
     for _ in range(2):
         clock.turn(7 * HOUR)
@@ -91,12 +89,12 @@ async def test_a_store_that_fails_between_fetching_and_storing_loses_nothing(
     feed.entries[:0] = [Entry(n) for n in range(6, 1, -1)]
     transact, left = Store.transact, 4
 
-    async def failing(self: Store, work: object) -> object:
+    async def failing(self: Store, work: object, **how: bool) -> object:
         nonlocal left
         left -= 1
         if left < 0:
             raise StoreError("the disk is full")
-        return await transact(self, work)  # type: ignore[arg-type]
+        return await transact(self, work, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "transact", failing)
     clock.turn(7 * HOUR)

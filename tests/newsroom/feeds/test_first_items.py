@@ -244,6 +244,23 @@ async def test_first_items_have_an_hours_room_of_their_own_and_leave_that_of_wha
         await newsroom.close()
 
 
+async def test_feeds_that_are_added_at_once_take_no_more_than_the_hours_room(
+    tmp_path: Path, analyst: QuickAnalyst, site: Site, clock: Clock
+) -> None:
+    rules = FeedRules(items_an_hour=3, latest=2, allow=LOOPBACK)
+    two = [await open_newsroom(tmp_path / "small.db", analyst, clock, rules) for _ in range(2)]  # as two processes
+    try:
+        for i in range(4):
+            site.feeds[f"/{i}"] = Feed(f"Feed {i}", [Entry(10 * i + n, published=DAY) for n in range(1, 4)])
+        added = await asyncio.gather(*(begin(two[i % 2], HERE, site.at(f"/{i}")) for i in range(4)))
+        brought = [event.fate for one in added for event in one.brought]
+        assert sorted(brought) == ["first"] * 3 + ["over_limit"] * 5
+        assert len(await titles(two[0], HERE)) == 3
+    finally:
+        for one in two:
+            await one.close()
+
+
 async def test_an_imported_feed_begins_with_its_newest_item(newsroom: Newsroom, site: Site) -> None:
     site.feeds["/feed"] = Feed(entries=daily(4))
     await begin(newsroom, THERE, site.at(), 0)

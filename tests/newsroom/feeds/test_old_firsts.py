@@ -33,7 +33,7 @@ def entry(n: int, text: str, ago: timedelta, clock: Clock) -> Entry:
 async def post(newsroom: Newsroom, clock: Clock, hours: int = 24) -> list[tuple[str, bool, int]]:
     """What a post of the last hours has: titles, whether they are new, and of how many articles."""
     await newsroom.stories.cluster_pending()
-    found = await newsroom.stories.list_updated(HERE, clock.now - hours * HOUR, clock.now + HOUR)
+    found = (await newsroom.stories.choose_for_post(HERE, clock.now - hours * HOUR, clock.now + HOUR)).briefs
     return [(one.line.title, one.fresh, len(one.line.headlines)) for one in found]
 
 
@@ -99,7 +99,7 @@ async def test_an_old_first_item_stands_behind_the_news_of_its_story(
     await newsroom.stories.cluster_pending()
     assert len((await newsroom.stories.get(HERE, key)).line.headlines) == 3
     assert await newsroom.stories.get_news(HERE, key, seen) is None
-    assert await newsroom.stories.list_updated(HERE, seen, clock.now + HOUR) == ()
+    assert (await newsroom.stories.choose_for_post(HERE, seen, clock.now + HOUR)).briefs == ()
     other.entries.insert(0, entry(4, LATER, timedelta(), clock))
     await later(poller, clock)
     await newsroom.stories.cluster_pending()

@@ -137,7 +137,9 @@ def _correct(schemas: dict[str, Schema]) -> None:
     - There are media channels (16): https://docs.discord.com/developers/resources/channel#channel-object-channel-types
     - A new forum post is answered with its message inside:
       https://docs.discord.com/developers/resources/channel#start-thread-in-forum-or-media-channel
+    - An application still has the `summary` that was deprecated, an empty text; libraries read it.
     """
+    schemas["PrivateApplicationResponse"]["properties"]["summary"] = {"const": ""}
     schemas["InnerErrors"]["properties"]["_errors"]["items"] = {
         "type": "object",
         "properties": {"code": {"type": "string"}, "message": {"type": "string"}},

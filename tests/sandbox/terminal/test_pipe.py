@@ -24,6 +24,21 @@ async def test_a_command_with_options_gives_its_answer_as_plain_text(piped: Pipe
     assert await piped("/garden plant what:a rose where:general") == (0, "planted a rose in general\n")
 
 
+async def test_help_without_a_colon_is_help_all_the_same(piped: Piped) -> None:
+    status, text = await piped("help")
+    assert status == 0
+    assert text.startswith("Type a command as in Discord")
+    assert await piped(" ? ") == (status, text)
+
+
+async def test_words_without_a_slash_are_posted_and_that_is_said(piped: Piped) -> None:
+    status, text = await piped("good morning", "poem")
+    assert status == 0
+    said, hinted = text.rstrip("\n").split("\n\n")
+    assert said == "Posted in Harbour News #general."
+    assert hinted == "Posted in Harbour News #general. To run the command, type /poem."
+
+
 async def test_answers_have_one_blank_line_between_and_none_inside(piped: Piped) -> None:
     status, text = await piped("/card", "", "/poem poem:b")
     assert status == 0

@@ -46,6 +46,12 @@ def drop_old() -> None:
         op.drop_table(table if table == "story_scopes" else f"was_{table}")
 
 
+def drop_empty() -> None:
+    """Where nothing is in what is made anew, it simply goes."""
+    for table in (*reversed(_OLD), "story_scopes"):
+        op.drop_table(table)
+
+
 def create() -> None:
     op.create_table(
         "filters",

@@ -1,5 +1,7 @@
 """The first schema."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -47,6 +49,10 @@ _SEARCH = (
     )
     """,
 )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -165,9 +171,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_entries_article_id"), "entries", ["article_id"], unique=False)
-    op.create_index(
-        op.f("ix_entries_expires"), "entries", ["expires"], unique=False, sqlite_where=sa.text("expires IS NOT NULL")
-    )
+    op.create_index(op.f("ix_entries_expires"), "entries", ["expires"], unique=False, **_where("expires IS NOT NULL"))
     op.create_index(op.f("ix_entries_key"), "entries", ["key"], unique=False)
     op.create_index(op.f("ix_entries_revision_id_newest"), "entries", ["revision_id", "newest"], unique=False)
     op.create_index(op.f("ix_entries_shelf_newest"), "entries", ["shelf", "newest"], unique=False)

@@ -1,5 +1,7 @@
 """Tables of stories, and the triggers that keep them in step with the shelves."""
 
+from functools import reduce
+
 from alembic import op
 
 revision = "0003"
@@ -165,6 +167,17 @@ _BEFORE = (  # what is on the shelves already waits to be placed
 )
 
 
+_ON_POSTGRESQL = (
+    ("WITHOUT ROWID", ""),
+    ("BLOB", "BYTEA"),
+    ("id INTEGER NOT NULL PRIMARY KEY", "id BIGSERIAL PRIMARY KEY"),
+)
+
+
 def upgrade() -> None:
-    for statement in (*_TABLES, *_TRIGGERS, *_BEFORE):
-        op.execute(statement)
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in (*_TABLES, *_TRIGGERS, *_BEFORE):
+            op.execute(statement)
+        return
+    for statement in _TABLES:  # the triggers go with 0010, and no server has anything of before
+        op.execute(reduce(lambda words, change: words.replace(*change), _ON_POSTGRESQL, statement))

@@ -1,5 +1,7 @@
 """Schedules, followed stories, deliveries."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,10 @@ revision = "0004"
 down_revision = "0003"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -31,9 +37,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_deliveries_guild_id_due"), "deliveries", ["guild_id", "due"], unique=False)
-    op.create_index(
-        "ix_deliveries_open", "deliveries", ["due"], unique=False, sqlite_where=sa.text("state IN ('due', 'claimed')")
-    )
+    op.create_index("ix_deliveries_open", "deliveries", ["due"], unique=False, **_where("state IN ('due', 'claimed')"))
     op.create_table(
         "follows",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
@@ -50,9 +54,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("guild_id", "channel_id", "story"),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        op.f("ix_follows_looked"), "follows", ["looked"], unique=False, sqlite_where=sa.text("paused IS NULL")
-    )
+    op.create_index(op.f("ix_follows_looked"), "follows", ["looked"], unique=False, **_where("paused IS NULL"))
     op.create_table(
         "schedules",
         sa.Column("id", _ID, autoincrement=True, nullable=False),
@@ -81,9 +83,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_schedules_guild_id"), "schedules", ["guild_id"], unique=False)
-    op.create_index(
-        op.f("ix_schedules_next_due"), "schedules", ["next_due"], unique=False, sqlite_where=sa.text("paused IS NULL")
-    )
+    op.create_index(op.f("ix_schedules_next_due"), "schedules", ["next_due"], unique=False, **_where("paused IS NULL"))
     op.create_table(
         "delivery_parts",
         sa.Column("delivery_id", _ID, nullable=False),

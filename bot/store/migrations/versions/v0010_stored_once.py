@@ -11,6 +11,10 @@ down_revision = "0009"
 
 def upgrade() -> None:
     connection = op.get_bind()
+    if connection.dialect.name != "sqlite":  # no server has anything of before
+        new_tables.drop_empty()
+        new_tables.create()
+        return
     new_tables.set_aside()
     new_tables.create()
     progress = Progress(connection)

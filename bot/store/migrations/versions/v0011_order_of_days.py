@@ -12,6 +12,8 @@ down_revision = "0010"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_OWN = sa.text("guild_id <> 0")
+
 # A day as it is, an instant in UTC.
 _MOMENT = """
     CASE WHEN coalesce(r.published, r.updated) LIKE '%T%' OR coalesce(r.published, r.updated) IS NULL
@@ -21,15 +23,9 @@ _MOMENT = """
 
 
 def upgrade() -> None:
-    run = op.get_bind().exec_driver_sql
     op.add_column("story_members", sa.Column("position", sa.Text(), nullable=False, server_default=""))
-    run(f"""
-        UPDATE story_members SET position = coalesce((
-            SELECT {_MOMENT} || ' ' || r.origin || ' ' || printf('%016x', e.article_id)
-            FROM entries e JOIN revisions r ON r.id = e.revision_id
-            WHERE e.article_id = story_members.article_id AND e.guild_id = story_members.guild_id AND e.user_id = 0
-        ), placed)
-    """)
+    if _is_file():
+        _give_places()
     op.drop_column("story_members", "norm")
     op.drop_column("story_members", "title_norm")
     op.drop_index("ix_story_members_story", "story_members")
@@ -40,6 +36,21 @@ def upgrade() -> None:
     _let_wait()
     op.drop_table("story_terms")
     op.drop_table("story_counts")
+
+
+def _is_file() -> bool:
+    """Whether something can be there: no server of PostgreSQL has anything of before."""
+    return bool(op.get_bind().dialect.name == "sqlite")
+
+
+def _give_places() -> None:
+    op.get_bind().exec_driver_sql(f"""
+        UPDATE story_members SET position = coalesce((
+            SELECT {_MOMENT} || ' ' || r.origin || ' ' || printf('%016x', e.article_id)
+            FROM entries e JOIN revisions r ON r.id = e.revision_id
+            WHERE e.article_id = story_members.article_id AND e.guild_id = story_members.guild_id AND e.user_id = 0
+        ), placed)
+    """)
 
 
 def _make_index() -> None:
@@ -57,7 +68,12 @@ def _make_index() -> None:
     )
     op.create_index("ix_story_index_member", "story_index", ["member"], unique=False)
     op.create_index(
-        "ix_story_index_own", "story_index", ["term", "position"], unique=False, sqlite_where=sa.text("guild_id <> 0")
+        "ix_story_index_own",
+        "story_index",
+        ["term", "position"],
+        unique=False,
+        sqlite_where=_OWN,
+        postgresql_where=_OWN,
     )
 
 
@@ -79,7 +95,7 @@ def _let_wait() -> None:
     )
     op.create_index("ix_story_waiting_article_id", "story_waiting", ["article_id"], unique=False)
     op.create_index("ix_story_waiting_moment", "story_waiting", ["moment"], unique=False)
-    for waiting in ("was_story_waiting", "story_members"):
+    for waiting in ("was_story_waiting", "story_members") if _is_file() else ():
         run(f"""
             INSERT OR IGNORE INTO story_waiting (guild_id, article_id, moment, added)
             SELECT w.guild_id, w.article_id, {_MOMENT}, e.added

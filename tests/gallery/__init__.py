@@ -1,0 +1,1 @@
+"""Every card in its usual, long, empty and failing states, as the sandbox's page draws it: `make gallery`."""
