@@ -68,13 +68,16 @@ class Clusterer:
         """
         until = time.monotonic() + PATIENCE
         await self._leave_to_process(PATIENCE)
-        done, tried = 0, set[clustering.Waiting]()
+        done, looked, tried = 0, 0, set[clustering.Waiting]()
         while (
-            len(tried) < limit
+            looked < limit
             and time.monotonic() < until
             and (some := await self._cluster_some(tried, in_turn=True)) is not None
         ):
             done += some.placed
+            looked += some.looked
+            if some.placed:  # which lets others wait again that it concerns: they are placed in this call too
+                tried.clear()
         await self._link_events(min(LINKING, until - time.monotonic()))
         return done
 
@@ -105,7 +108,7 @@ class Clusterer:
         async with self._store.read() as connection:
             waiting = await clustering.next_waiting(connection, AT_ONCE + len(self._failed))
         fresh = [one for one in waiting if one not in tried and one not in self._failed]
-        done = _Done()
+        done = _Done(looked=len(fresh))
         for one in fresh:
             tried.add(one)
             async with self._background.piece() if in_turn else nullcontext(), self._one_at_a_time:
@@ -193,8 +196,9 @@ class Clusterer:
 
 @dataclass(slots=True)
 class _Done:
-    """How many articles were placed."""
+    """How many articles were looked at, and how many of them placed."""
 
+    looked: int
     placed: int = 0
 
 

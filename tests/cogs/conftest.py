@@ -72,6 +72,7 @@ async def running(tmp_path: Path, world: World | None, told_on: str) -> AsyncIte
     newsroom = Newsroom(store, QuickAnalyst(), web.fetch, clock=Clock(), version=VERSION)
     added = await newsroom.intake.add(read_text(TEXT.replace("March 1, 2026", told_on), "bridge.txt"), Place(HOUSE))
     assert added.article_id is not None
+    await newsroom.clusterer.cluster_pending()  # as at every start
     async with Sandbox(world=world) as discord:
         chosen = settings.load(
             {

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from bot.news import HOUSE, Article, Reader, Shelf
 from bot.newsroom import Newsroom
+from bot.newsroom.background import Background
 from bot.newsroom.clustering import Clusterer
 from bot.newsroom.intake import Place
 from bot.newsroom.maintenance import maintain
 from bot.store import story_queries
 from bot.stories.features import Features, extract_features
-from tests.quick import Clock, Web
+from tests.quick import Clock, Web, made
 from tests.stories.wires import COURT, FERRY, FESTIVAL, report
 
 READER = Reader(1, 10)
@@ -86,6 +90,23 @@ async def test_a_call_places_about_as_many_as_it_may(newsroom: Newsroom) -> None
         await newsroom.intake.add(report((f"Title {number}", f"Text of number {number}.")), Place(HOUSE))
     assert await newsroom.clusterer.cluster_pending(limit=4) == 8
     assert await newsroom.clusterer.cluster_pending() == 12
+
+
+async def test_what_comes_late_while_others_are_placed_concerns_them_in_the_same_call(newsroom: Newsroom) -> None:
+    late, *others = (made(text, title, day=date(2026, 3, day)) for day, (title, text) in enumerate(FERRY, 1))
+    for article in others:
+        await newsroom.intake.add(article, Place(HOUSE))
+    coming = [late]
+
+    class Arriving(Background):
+        @asynccontextmanager
+        async def piece(self) -> AsyncIterator[None]:
+            yield
+            if coming:
+                await newsroom.intake.add(coming.pop(), Place(HOUSE))
+
+    assert await Clusterer(newsroom.store, newsroom.clock, Arriving()).cluster_pending() > len(FERRY)
+    assert await newsroom.clusterer.cluster_pending() == 0
 
 
 async def test_a_house_article_is_in_a_story_of_every_server(newsroom: Newsroom) -> None:

@@ -15,6 +15,7 @@ from bot.analysis.worker import analyst
 from bot.delivery import poster
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import Poller
+from bot.newsroom.maintenance import renew
 from bot.settings.process_roles import Role
 from tests.discord_internals import be_ready_at_once
 from tests.quick import QuickAnalyst
@@ -43,7 +44,10 @@ def live(environ: Mapping[str, str], ahead: float, log: str) -> None:
 
 async def _live(given: settings.Settings, clock: Ahead) -> None:
     newsroom = await opened(given, clock)
+    maintenance = asyncio.create_task(renew(newsroom))  # as at every start; there is no folder
     try:
         await client.serve(given, newsroom, given.token or "", on_client=be_ready_at_once)
     finally:
+        maintenance.cancel()
+        await asyncio.gather(maintenance, return_exceptions=True)
         await newsroom.close()
