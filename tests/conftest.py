@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from tests import postgres
+from tests.compiled_once import compiled_once
 from tests.databases import Databases, standing_for_files
 from tests.postgres import Server
 from tests.quickly import is_slow
@@ -40,10 +41,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The migrations run once; their own tests (tests/store/test_migrations.py) run them as the bot does."""
+    """The migrations run once; their own tests (tests/store/test_migrations.py) run them as the bot does. Statements are
+    compiled once."""
     from tests.migrated import migrated_once
 
-    with migrated_once(tmp_path_factory.mktemp("migrated")):
+    with migrated_once(tmp_path_factory.mktemp("migrated")), compiled_once():
         yield
 
 
