@@ -41,8 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The migrations run once; their own tests (tests/store/test_migrations.py) run them as the bot does. Statements are
-    compiled once."""
+    """The migrations run once; their own tests (tests/store/test_migrations.py) run them as the bot does. What is
+    compiled of statements is shared."""
     from tests.migrated import migrated_once
 
     with migrated_once(tmp_path_factory.mktemp("migrated")), compiled_once():
