@@ -167,8 +167,13 @@ def _digest() -> str:
     return found.hexdigest()
 
 
+def _find_cache(config: pytest.Config) -> pytest.Cache | None:
+    return getattr(config, "cache", None)  # which a run with -p no:cacheprovider does not have
+
+
 def _read(config: pytest.Config) -> dict[str, bool]:
-    notes = config.cache.get(_NOTES, {}) if config.cache is not None else {}
+    cache = _find_cache(config)
+    notes = cache.get(_NOTES, {}) if cache is not None else {}
     return dict(notes["touched"]) if notes.get("tree") == os.environ[_TREE] else {}
 
 
@@ -176,5 +181,6 @@ def _write(config: pytest.Config, touched: dict[str, bool]) -> None:
     """Beside what was noted of the same tree: a test that was ever seen to touch one does."""
     known = _read(config)
     merged = known | {name: one or known.get(name, False) for name, one in touched.items()}
-    if config.cache is not None:
-        config.cache.set(_NOTES, {"tree": os.environ[_TREE], "touched": merged})
+    cache = _find_cache(config)
+    if cache is not None:
+        cache.set(_NOTES, {"tree": os.environ[_TREE], "touched": merged})
