@@ -64,7 +64,7 @@ bench: ## every measured figure beside its comparison, as a table and in bench.j
 EVAL ?= ../shared/eval
 eval: ## how often the analysis is right, beside its peers (articles to measure on: EVAL=DIR), and in eval.json
 	@scripts/setup.sh dev
-	@.venv/bin/python -m tests.eval --data $(EVAL) $(if $(ONLY),--only $(ONLY)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(PARSES),--parses $(PARSES)) $(if $(ABLATE),--parses $(or $(PARSES),.parses) --ablate)
+	@.venv/bin/python -m tests.eval --data $(EVAL) $(if $(ONLY),--only $(ONLY)) $(if $(ERRORS),--errors $(ERRORS)) $(if $(PARSES),--parses $(PARSES)) $(if $(ABLATE),--parses $(or $(PARSES),.parses) --ablate) $(if $(FIRES),--parses $(or $(PARSES),.parses) --fires)
 
 eval-raise: ## the same, and the floors in tests/quality.json raised to what is measured
 	@scripts/setup.sh dev

@@ -2,6 +2,7 @@
 
 python -m tests.eval [--data DIR] [--only SETS] [--json FILE] [--errors DIR] [--parses DIR] [--raise]
 python -m tests.eval --ablate [RULES] --parses DIR [--only SETS]
+python -m tests.eval --fires --parses DIR [--only SETS]
 
 Exit status: 0; 1 where a figure lies below its floor by more than noise, falls on what nobody looked at, or a count
 that must be 0 is not; 2 where the articles to measure on are missing, or the floors cannot be read.
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.settings import ROOT, load
-from tests.eval import ablation, floors, history, speed
+from tests.eval import ablation, firing, floors, history, speed
 from tests.eval.data import BESIDE, Data, DataMissing
 from tests.eval.measuring import SETS, Result, ScorerDiffers
 from tests.eval.report import Report, failures
@@ -42,6 +43,8 @@ def main(
         data.require(names if SPEED not in args.only else [*names, *(name for name in speed.SETS if name not in names)])
         if args.ablate is not None:
             return _ablate(data, sets, names, args.ablate)
+        if args.fires:
+            return _count_fires(data, sets, names)
         result = Result()
         for name in names:
             print(f"{name} …", file=sys.stderr, flush=True)
@@ -66,11 +69,25 @@ def main(
 def _ablate(
     data: Data, sets: Mapping[str, Callable[[Data, Path | None], Result]], names: Sequence[str], rules: str
 ) -> int:
-    """Print what each rule earns; a set that is not analysed over kept parses says nothing of a rule."""
-    kept = [name for name in names if name not in {SPEED, "stories", "outlets", "topics"}]
-    for name, losses in ablation.ablate(data, sets, kept, rules):
+    """Print what each rule earns."""
+    for name, losses in ablation.ablate(data, sets, _list_analysed(names), rules):
         print(ablation.tell(name, losses), flush=True)
     return 0
+
+
+def _count_fires(data: Data, sets: Mapping[str, Callable[[Data, Path | None], Result]], names: Sequence[str]) -> int:
+    """Print the lines of the rules that run in few documents of all sets."""
+    with firing.counting() as fired:
+        for name in _list_analysed(names):
+            sets[name](data, None)
+    for one in fired.list_rare():
+        print(firing.tell(*one))
+    return 0
+
+
+def _list_analysed(names: Sequence[str]) -> list[str]:
+    """Return those of the sets that are analysed over kept parses: the others say nothing of a rule."""
+    return [name for name in names if name not in {SPEED, "stories", "outlets", "topics"}]
 
 
 def _raise(
@@ -96,10 +113,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--ablate", nargs="?", const="", metavar="RULES", help="each rule off in turn (those whose names begin so)"
     )
+    parser.add_argument("--fires", action="store_true", help="list the rules' lines that run in few documents")
     parser.add_argument("--raise", action="store_true", dest="raise_", help="raise the floors to what is measured")
     args = parser.parse_args(argv)
-    if args.ablate is not None and args.parses is None:
-        parser.error("--ablate takes --parses DIR: a run for each rule from the text on would take hours")
+    if (args.ablate is not None or args.fires) and args.parses is None:
+        parser.error("--ablate and --fires take --parses DIR: what they look at runs in this process, on kept parses")
     return args
 
 
