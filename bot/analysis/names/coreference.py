@@ -11,7 +11,7 @@ from functools import cached_property
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.descriptions import Role, resolve_role
 from bot.analysis.names.person_roles import find_role_phrase_before
-from bot.analysis.names.pronouns import HE, PERSONS, SHE, Antecedent, Place, Pronouns
+from bot.analysis.names.pronouns import HE, PERSONS, SHE, VAGUE, Antecedent, Place, Pronouns
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.tokens import Token
 from bot.news import Entity, EntityKind, Extent, Span
@@ -257,7 +257,7 @@ class Names:
         return Pronouns(self._tokens, places, things, self._paragraphs, self._quoted, starts)
 
     def _find_described(self, noun: Token) -> Place | None:
-        """Return the mention that "the mayor" is: of whom the article calls so, else of somebody without a name."""
+        """Return the mention that "the mayor" is: of whom the article calls so, else a vague one."""
         if noun.tag_ not in ("NN", "VBN", "JJ") or noun.dep_ not in _GOVERNED:
             return None
         if not (lex.is_role(noun.lower_) or noun.lower_ in PERSONS):
@@ -269,7 +269,7 @@ class Names:
         if entity is not None and entity.kind != "person":
             return None
         gender = "m" if noun.lower_ in lex.MALE_ROLES else "f" if noun.lower_ in lex.FEMALE_ROLES else ""
-        return Place(first.i, noun.i + 1, entity.name if entity else f"the {noun.lower_}", entity, gender)
+        return Place(first.i, noun.i + 1, entity.name if entity else f"{VAGUE}{noun.lower_}", entity, gender)
 
     def _find_sentence_start(self, token: Token) -> int:
         """Return the first token of a token's sentence."""

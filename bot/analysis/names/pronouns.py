@@ -53,39 +53,16 @@ _SUBJECTS: Final = frozenset(("nsubj", "nsubjpass"))
 _OBJECTS: Final = frozenset(("dobj", "pobj", "dative", "attr", "oprd"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 PERSONS: Final = frozenset(
-    (
-        "accused",
-        "complainant",
-        "victim",
-        "survivor",
-        "woman",
-        "man",
-        "girl",
-        "boy",
-        "teenager",
-        "witness",
-        "eyewitness",
-        "patient",
-        "person",
-        "bystander",
-        "protester",
-        "demonstrator",
-        "passenger",
-        "caller",
-        "user",
-        "source",
-        "fan",
-        "worker",
-        "employee",
-        "parent",
-        "guest",
-        "relative",
-    )
-)
+    ("accused", "complainant", "victim", "survivor", "woman", "man", "girl", "boy", "teenager", "witness", "eyewitness",
+     "patient", "person", "bystander", "protester", "demonstrator", "passenger", "caller", "user", "source", "fan",
+     "worker", "employee", "parent", "guest", "relative", "granddaughter", "grandson", "homeowner", "landlord",
+     "motorist", "cyclist")
+)  # fmt: skip
 _SPEAKING: Final = lex.SPEAKING | frozenset(
     ("tell", "claim", "explain", "insist", "describe", "recall", "argue", "reply", "allege", "continue", "go", "speak",
      "reveal", "question", "speculate", "wonder", "believe", "ask", "stress", "admit", "welcome")
 )  # fmt: skip
+VAGUE: Final = "the "  # how `who` begins of "the mayor" whom nothing names: most often the one who is spoken of
 _DYING: Final = frozenset(("die", "kill", "murder", "bury", "assassinate"))
 
 
@@ -108,7 +85,7 @@ def _count_up(marks: Iterable[bool]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Whom a pronoun stands for: tokens of the mention that says so best, the person where named, and the margin."""
+    """Whom a pronoun stands for: its last mention that is no pronoun, the person where named, and the margin."""
 
     start: int
     end: int
@@ -136,12 +113,15 @@ class Pronouns:
         own = {bisect_left(sentence_starts, t.i + 1) - 1 for t in tokens if t.is_alpha and not quoted[t.i]}
         self._telling = _count_up(n in own for n in range(len(sentence_starts)))
         taken = {i for start, end in (*((p.start, p.end) for p in named), *things) for i in range(start, end)}
-        self._names = sorted([*named, *self._find_others(taken)], key=lambda p: p.start)
+        self._vague = [p.start for p in named if p.who.startswith(VAGUE)]
+        others = [p for p in named if not p.who.startswith(VAGUE)]
+        self._names = sorted([*others, *self._find_others(taken)], key=lambda p: p.start)
         self._dead = {p.who for p in named if self._is_dead(p)}
         self._genders = {p.who: p.gender for p in named if p.gender}
         self._topics = [(p.start, p.who) for p in self._names if self._is_topic(p)]
         self._last_speaker = ""
         self._found: dict[int, Antecedent | None] = {}
+        self._words: dict[str, tuple[int, int]] = {}  # by which each was last named or described
         self._resolve_all()
 
     def find(self, pronoun: Token) -> Antecedent | None:
@@ -157,6 +137,7 @@ class Pronouns:
             while coming is not None and coming.start <= token.i:
                 places.append(coming)
                 self._note_speaker(coming)
+                self._words[coming.who] = coming.start, coming.end
                 counts[coming.who] += 1
                 coming = next(names, None)
             gender = "m" if token.lower_ in HE else "f" if token.lower_ in SHE else ""
@@ -195,8 +176,9 @@ class Pronouns:
         if margin < _LEAST or place.who.startswith("?"):
             return None, place.who if place.who.startswith("?") else f"?{pronoun.i}"
         newer = any(last[other.who] > last[place.who] for near, other in ranked[1:] if weight - near < _RIVAL)
+        newer = newer or bisect_left(self._vague, last[place.who]) < bisect_left(self._vague, pronoun.i)
         margin = min(margin, place.margin, _PLAIN if newer or self._is_odd(place, pronoun) else inf)
-        return Antecedent(place.start, place.end, place.entity, margin), place.who
+        return Antecedent(*self._words[place.who], place.entity, margin), place.who
 
     def _is_known(self, place: Place) -> bool:
         """Return whether the article tells if somebody is a man or a woman."""

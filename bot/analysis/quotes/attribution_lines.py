@@ -52,7 +52,7 @@ class AttributionLines:
         return i, new_line
 
     def _skip_dashes(self, i: int) -> int:
-        while i < len(self.tokens) and self.tokens[i].text in _DASHES:
+        while i < len(self.tokens) and (self.tokens[i].text in _DASHES or self.tokens[i].text == ":"):
             i += 1
         return i
 

@@ -87,7 +87,7 @@ _MOST, _FEWEST = 0.98, 0.2
 _NEVER_SURE: Final = frozenset(
     ("clause-before", "sentence-before", "subject-before", "question-before", "verb-by-syntax")
 )
-_LIKELY = 0.84
+BELOW_SURE: Final = 0.84  # the most of what is shown as no more than likely
 WEAKEST: Final = -0.4  # a guess below this is worth no speaker
 
 
@@ -159,7 +159,7 @@ def choose(candidates: Iterable[Candidate]) -> Attribution | None:
     other = next((c for c in ranked if not _is_same(c.speaker, best.speaker)), None)
     lead = best.weight - other.weight if other is not None else _CLOSE
     sure = best.weight - max(0.0, _CLOSE - lead)
-    confidence = min(to_confidence(sure), _LIKELY) if best.rule in _NEVER_SURE else to_confidence(sure)
+    confidence = min(to_confidence(sure), BELOW_SURE) if best.rule in _NEVER_SURE else to_confidence(sure)
     confidence = round(confidence * best.certainty, 3)
     return Attribution(best.speaker, best.cue, best.weight, confidence, best.rule, best.certainty)
 

@@ -89,6 +89,9 @@ class Context:
 
     def _attribute(self, n: int, done: list[Attribution | None], words: int) -> Candidate | None:
         frame = self.made[n]
+        signed = not frame.left and bool(frame.right) and self.reading.doc[frame.right[0]].text == ":"
+        if signed and (found := self.lines.attribute_by_line(frame)):
+            return found
         whole = frame.led_in or frame.is_alone or self._has_only_marks(frame)
         if words < _DIRECT and not (whole and frame.ends in ".!?,"):
             return None

@@ -101,7 +101,7 @@ TERMS = split_words(
 )
 # Prepositions and owners before a title: "on “Good Morning”", "CNN's “The Lead”".
 BEFORE_TITLE = split_words(
-    "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as"
+    "on of in at to for by with from the a an his her its their 's ' new and or like called during host via as told"
 )
 MINOR = split_words(
     "a an and as at but by for from in into nor of off on or over per so the to up via with & vs v's 's"

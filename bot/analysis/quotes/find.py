@@ -9,13 +9,14 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.quotation_marks import Marks, find_body_marks
 from bot.analysis.quotes.attribution import Attributor
 from bot.analysis.quotes.attribution_lines import AttributionLines
-from bot.analysis.quotes.candidates import Attribution, choose, is_continued
+from bot.analysis.quotes.candidates import BELOW_SURE, Attribution, choose, is_continued
 from bot.analysis.quotes.context import Context
 from bot.analysis.quotes.frames import Frame, build_frames
 from bot.analysis.quotes.interviews import Interview
 from bot.analysis.quotes.speaker_evidence import SpeakerEvidence
 from bot.analysis.quotes.stance import find_stance, is_nobody
 from bot.analysis.quotes.terms import is_title, split_into_words
+from bot.analysis.quotes.unnamed_speakers import UnnamedSpeakers
 from bot.news import Extent, Quote, Span, When
 
 WhenOf = Callable[[Extent], When | None]
@@ -34,7 +35,8 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
         return ()
     made, inside = build_frames(reading, pairs)
     attributions = _attribute(reading, names, made, inside)
-    return _build_quotes(reading, SpeakerEvidence(reading, names), when_of, made, attributions)
+    evidence, unnamed = SpeakerEvidence(reading, names), UnnamedSpeakers(reading, names, inside)
+    return _build_quotes(reading, evidence, unnamed, when_of, made, attributions)
 
 
 def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
@@ -48,9 +50,9 @@ def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
 
 
 def _is_line(mark: Marks, text: str) -> bool:
-    """Return whether a pair of marks fills its line: a heading."""
+    """Return whether a pair of marks fills its line, whosever it is: a heading, “…” or “…”: Jane Doe."""
     before, after = text[: mark.outer_start].rpartition("\n")[2], text[mark.outer_end :].partition("\n")[0]
-    return not before.strip() and not after.strip()
+    return not before.strip() and (not after.strip() or after.startswith(": "))
 
 
 def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequence[int]) -> list[Attribution | None]:
@@ -78,6 +80,7 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
 def _build_quotes(
     reading: Reading,
     evidence: SpeakerEvidence,
+    unnamed: UnnamedSpeakers,
     when_of: WhenOf | None,
     made: list[Frame],
     attributions: list[Attribution | None],
@@ -92,13 +95,14 @@ def _build_quotes(
             continue
         if attribution is None and (len(words) < _WORTH_LISTING or not (frame.is_alone or frame.led_in)):
             continue
-        found.append(_build_quote(reading, evidence, when_of, frame, attribution, span, len(words), groups[n]))
+        found.append(_build_quote(reading, evidence, unnamed, when_of, frame, attribution, span, len(words), groups[n]))
     return tuple(found)
 
 
 def _build_quote(
     reading: Reading,
     evidence: SpeakerEvidence,
+    unnamed: UnnamedSpeakers,
     when_of: WhenOf | None,
     frame: Frame,
     attribution: Attribution | None,
@@ -107,12 +111,15 @@ def _build_quote(
     group: int | None,
 ) -> Quote:
     speaker = cue = when = name = role = None
+    confidence = attribution.confidence if attribution else 0.4
     stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
     if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
         speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
         entity = evidence.identify(attribution.speaker)
         if entity is not None:
             name, role = entity.name, entity.role.text if entity.role else None
+        elif (meant := unnamed.find_name(attribution.speaker)) is not None:
+            name, confidence = meant.text, min(confidence, BELOW_SURE)
     if attribution is not None and attribution.cue is not None:
         cue = reading.cut_tokens(reading.doc[slice(*attribution.cue)])
         own = not is_continued(attribution.rule)
@@ -126,7 +133,7 @@ def _build_quote(
         cue=cue,
         when=when,
         sentence=_find_statement(reading, frame, attribution),
-        confidence=attribution.confidence if attribution else 0.4,
+        confidence=confidence,
         rule=attribution.rule if attribution else "unattributed",
         group=group,
         stance=stance,

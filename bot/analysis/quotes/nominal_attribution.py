@@ -77,7 +77,7 @@ class NominalAttributor:
     def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
         """Return the attribution by a noun of speech: "his claim that “…”", "the minister's “…” remark"."""
         above = {token.i for token in self.doc[frame.inner[0] : frame.inner[1]].root.ancestors}
-        that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ == "that"
+        that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ in ("that", ":")
         for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
             token = self.tokens[k]
             near = distance < _NEAR or that or k in above or _is_predicate_of(token, above)
@@ -164,7 +164,8 @@ class NominalAttributor:
             if child.dep_ == "poss" and self.inside[child.i] == OUTSIDE and child.lower_ not in ("its", "whose"):
                 return self.speakers.phrases.find_around(child)
         for child in (*noun.children, *self.tokens[noun.i + 1 : noun.i + 2]):
-            if child.lower_ in ("by", "from") and self.inside[child.i] == OUTSIDE:
+            passed_on = child.lower_ in ("by", "from") or (child.lower_ == "of" and noun.lower_ == "words")
+            if passed_on and self.inside[child.i] == OUTSIDE:
                 for inner in child.children:
                     if inner.dep_ == "pobj" and self.inside[inner.i] == OUTSIDE:
                         return self.speakers.phrases.find_around(inner)

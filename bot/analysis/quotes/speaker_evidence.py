@@ -92,14 +92,15 @@ class SpeakerEvidence:
         return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
 
     def _is_known_but_unnamed(self, head: Token) -> bool:
-        """Return whether a noun means somebody, or a paper, told of before: "the woman", "the statement", or people
-        at large: "critics"."""
+        """Return whether a noun means somebody, or a paper, told of before: "the woman", "the statement"; or people at
+        large: "critics"; or is none of the words for those who speak."""
         lemma = head.lemma_.lower()
         if head.tag_ == "NNS" and not any(c.dep_ in ("det", "nummod", "poss", "compound") for c in head.children):
             return True
-        if head.tag_ != "NN" or not any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in head.children):
+        if head.tag_ != "NN" or head.lower_ == "old" or lemma in _SOURCES or lemma in lex.COMMON_ORGS:
             return False
-        return lex.is_role(lemma) or lemma in PERSONS or lemma in cues.NOUNS or lemma in _PAPERS
+        speaks = lex.is_role(lemma) or lemma in PERSONS or lemma in cues.NOUNS or lemma in _PAPERS
+        return not speaks or any(c.lower_ in ("the", "this", "that") and c.dep_ == "det" for c in head.children)
 
     def _is_other_than_i(self, head: Token, entity: Entity | None, frame: Frame) -> bool:
         """Return whether the words go on about somebody as "he" and say "me" themselves: "where he “took my hand”"."""

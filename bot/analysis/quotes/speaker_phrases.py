@@ -62,7 +62,10 @@ class SpeakerPhrases:
         noun = head.head.head
         relative = head.tag_ in ("WP", "WDT") and head.head.dep_ in ("relcl", "acl")
         nominal = noun.pos_ in ("NOUN", "PROPN", "PRON") and self.inside[noun.i] == OUTSIDE
-        return noun if relative and nominal and noun.i < head.i else head
+        if not relative or not nominal or noun.i > head.i:
+            return head
+        one = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun  # "one of those who said"
+        return one if one.tag_ in ("CD", "DT") and self.inside[one.i] == OUTSIDE else noun
 
     def _skip_bracket(self, head: Token) -> Token:
         """Return the name of "Jane Doe (D-Ohio)" where it was read as one word with the brackets."""
