@@ -24,7 +24,7 @@ _TITLES = frozenset(("NN", "NNP", "NNPS", "JJ", "RB", "HYPH", "POS"))
 _KINDS_OF_ORG = lex.ORG_HEADS | lex.KINDS_OF_ORG.keys()
 _NO_FIRMS = lex.ORG_HEADS - lex.FIRMS
 _SPEAKING = frozenset(("nsubj", "nsubjpass"))
-_NEAR = 150  # tokens before "the 20-year-old"
+_NEAR = 150  # tokens before "the former mayor"
 _LEDE = 60  # tokens of an article's beginning, where who is meant may be named later
 _SOON = 400  # characters
 
@@ -90,53 +90,26 @@ class Names:
             or self._resolve_capital_label(tokens[end - 1])
         )
         told = told or self._resolve_appositive(head) or self._resolve_description(tokens, start, head)
-        return told or self._resolve_by_surroundings(tokens, start, end, head)
+        return told or self._resolve_by_surroundings(tokens, start, head)
 
     def is_by_surroundings(self, start: int, end: int) -> bool:
         """Return whether tokens `start:end` stand for whom they do only since nobody else is named near them."""
         head = _find_head(self._tokens, start, end)
-        found = self._resolve_by_surroundings(self._tokens, start, end, head)
+        found = self._resolve_by_surroundings(self._tokens, start, head)
         return found is not None and self._resolve_description(self._tokens, start, head) is None
 
-    def _resolve_by_surroundings(self, tokens: Sequence[Token], start: int, end: int, head: Token) -> Entity | None:
-        return self._resolve_aged(tokens, start, end) or self._resolve_new_description(tokens, start, head)
-
-    def _resolve_aged(self, tokens: Sequence[Token], start: int, end: int) -> Entity | None:
-        """Return whom "the 20-year-old" means: who is said to be 20, else the only one told of just before."""
-        words = [t.lower_ for t in tokens[start:end]]
-        if words[:1] != ["the"] or "old" not in words[-2:] or (years := next(filter(str.isdigit, words), None)) is None:
-            return None
-        ages = {k.entity.name: tokens[k.end + 1].text for k in self._known if _is_age_after(tokens, k)}
-        aged = {k.entity.name: k.entity for k in self._known if ages.get(k.entity.name) == years}
-        if aged:
-            return next(iter(aged.values())) if len(aged) == 1 else None
-        only = self._find_only_person(start)
-        return only if only is not None and only.name not in ages else None
-
-    def _resolve_new_description(self, tokens: Sequence[Token], start: int, head: Token) -> Entity | None:
+    def _resolve_by_surroundings(self, tokens: Sequence[Token], start: int, head: Token) -> Entity | None:
         """Return whom "the former mayor" means, a word not used before: the only one that its paragraph names."""
         is_role = head.tag_ == "NN" and lex.is_role(head.lower_) and tokens[start].lower_ == "the"
-        of_several = any(_is_of_several(c) for c in head.children)  # "the father of three"
         narrowed = any(c.dep_ in ("prep", "relcl", "poss") and not _is_of_several(c) for c in head.children)
         if not is_role or head.dep_ not in _SPEAKING or narrowed:
             return None
         if any(t.lower_ == head.lower_ for t in tokens[:start]):
             return None
-        return self._find_only_person(start, same=not of_several)
-
-    def _find_only_person(self, start: int, *, same: bool = False) -> Entity | None:
-        """Return the only person that the paragraph names before token `start`, or, if none, the one before it."""
-        home = self._paragraphs[start]
-        before = [k for k in self._list_between(max(0, start - _NEAR), start) if k.start < start and not k.quoted]
-        for paragraph in (home,) if same else (home, *self._list_paragraph_before(start)):
-            found = {k.entity.name: k.entity for k in before if k.paragraph == paragraph and k.entity.kind == "person"}
-            if found:
-                return next(iter(found.values())) if len(found) == 1 else None
-        return None
-
-    def _list_paragraph_before(self, start: int) -> tuple[int, ...]:
-        home = self._paragraphs[start]
-        return tuple(sorted({p for p in self._paragraphs[max(0, start - _NEAR) : start] if p < home}))[-1:]
+        before = (k for k in self._list_between(max(0, start - _NEAR), start) if k.start < start and not k.quoted)
+        near = [k.entity for k in before if k.paragraph == self._paragraphs[start] and k.entity.kind == "person"]
+        found = {entity.name: entity for entity in near}
+        return near[0] if len(found) == 1 else None
 
     def find_mention(self, token: Token) -> tuple[int, int] | None:
         """Return the tokens `start:end` of the name that `token` is part of; None where it is part of none."""
@@ -324,12 +297,6 @@ class Names:
 
 def _is_of_several(preposition: Token) -> bool:
     return preposition.lower_ == "of" and any(c.tag_ == "CD" for c in preposition.children)
-
-
-def _is_age_after(tokens: Sequence[Token], known: Known) -> bool:
-    """Return whether an age follows a person's name: "Doe, 20,"."""
-    after = tokens[known.end : known.end + 2]
-    return known.entity.kind == "person" and len(after) == 2 and after[0].text == "," and after[1].is_digit
 
 
 def _is_bare(head: Token) -> bool:

@@ -30,8 +30,6 @@ _NESTED = 0.85  # how sure it is that words are Roe's in "Doe said Roe had vowed
 _UNSURE_OF_UNNAMED = frozenset(("verb-before", "according-to"))
 _LIKELY = 0.92
 _ACTING = frozenset(("nsubj", "nsubjpass", "appos"))
-_TOLD_WHOM = 2  # tokens after "told" at the end of a sentence
-_TOLD = {"he": "him", "she": "her"}
 _MAIN = 2  # heads between the verb of a main clause, or of one beside it, and the sentence's own
 
 
@@ -77,7 +75,7 @@ class Attributor:
             speaker = self.speakers.find_speaker(verb.verb, segment or frame.left + right)
             if speaker is None or self._is_generic_speaker(verb.verb, self.tokens[speaker[0]], direct):
                 continue
-            speaker = self._find_outer_speaker(verb.verb, self._find_teller(verb.verb, speaker))
+            speaker = self._find_outer_speaker(verb.verb, speaker)
             speaker, cue = self._find_outer_attribution(verb.verb, speaker)
             nested = verb.side == "left" and self._is_nested(cue, speaker)
             unsure = nested or _is_of_old(cue) or self._has_person_between(speaker, cue)
@@ -98,32 +96,19 @@ class Attributor:
         """Yield who speaks by the words right after a quote that ends as one before "Doe said" does."""
         if frame.ends not in ",?!" or not (direct or not frame.left):
             return
-        if frame.ends != "," and frame.left and self.tokens[frame.left[-1]].text in (",", ":"):
+        before = self.tokens[frame.left[-1]] if frame.left else None
+        if frame.ends != "," and before is not None and before.text in (",", ":"):
             return  # "Doe told her, “Go on!” She replied that …"
-        if (
-            frame.left
-            and self.tokens[frame.left[-1]].lemma_ in ("say", "tell")
-            and frame.left[-1] == frame.outer[0] - 1
-        ):
+        if before is not None and before.lemma_ in ("say", "tell") and before.i == frame.outer[0] - 1:
             return  # "Asked whether Roe had said “go,” Doe said she had not."
         found = find_speaker_after(self.tokens, frame.right, plainly=bool(frame.left))
         if found is None or (frame.left and found.lemma in cues.WITH_OBJECT):
             return
         if self.verbs.is_passing_on(found.lemma, frame):
             return
-        if (told := self._find_teller_within(self.tokens[found.cue[0]], frame)) is not None:
-            yield make_candidate(self.speakers.phrases.find_around(told), (told.head.i, told.head.i + 1), "beside")
-            return
         quoted = self.speakers.nearby.find_quoted(self.tokens[found.cue[0]])
         speaker = self.speakers.phrases.find_around(quoted) if isinstance(quoted, Token) else quoted or found.speaker
         yield make_candidate(speaker, found.cue, "beside")
-
-    def _find_teller_within(self, verb: Token, frame: Frame) -> Token | None:
-        """Return Roe of "“Go,” Doe said Roe told her.": the words are what Roe told."""
-        inner = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i and c.tag_ in _FINITE), None)
-        if inner is None or not self.verbs.is_reporting(inner) or frame.right[-1] > inner.i + _TOLD_WHOM:
-            return None
-        return next((c for c in inner.children if c.dep_ == "nsubj" and verb.i < c.i < inner.i), None)
 
     def _select_right(self, frame: Frame) -> tuple[int, ...]:
         """The right side, unless the quote ended a sentence and another begins there that is more than "X said"."""
@@ -148,7 +133,8 @@ class Attributor:
         if direct:
             return speaker.lower_ == "you"
         named = verb.lemma_ in ("call", "dub", "label", "brand") or any(c.lower_ == "what" for c in verb.children)
-        return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS
+        anybody = speaker.lower_ == "one" and any(c.tag_ == "MD" for c in verb.children)
+        return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS or anybody
 
     def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
         """Return the president of "The president denounced what he called …" for "he"; else the speaker given."""
@@ -166,15 +152,6 @@ class Attributor:
                 mine, theirs = self.speakers.names.resolve(said), self.speakers.names.resolve(subject)
                 return self.speakers.phrases.find_around(subject) if same and mine == theirs else speaker
         return speaker
-
-    def _find_teller(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
-        """Return Roe of "She said Roe laughed and told her: “…”", where the parse gives "she": nobody tells herself."""
-        told = _TOLD.get(self.tokens[speaker[0]].lower_)
-        if told is None or not any(c.lower_ == told and c.dep_ in ("dobj", "dative") for c in verb.children):
-            return speaker
-        between = (self.tokens[i] for i in range(verb.i - 1, speaker[1], -1))
-        teller = next((t for t in between if t.dep_ == "nsubj" and self.speakers.can_be_speaker(t)), None)
-        return self.speakers.phrases.find_around(teller) if teller is not None else speaker
 
     def _find_outer_attribution(self, verb: Token, speaker: tuple[int, int]) -> tuple[tuple[int, int], Token]:
         """Speaker and verb of the main clause, where the inner one only says what its "she" or its "should" does.

@@ -139,9 +139,6 @@ def _find_cue(tokens: Sequence[Token], first: int, end: int, at: int | None = No
     verb = tokens[i]
     if lemma := _find_reporting_verb(verb, tokens[end - 1]):
         return AdjacentSpeaker((first, end), (i, i + 1), lemma)
-    passed_on = [t.lower_ for t in tokens[i : i + 4]]
-    if passed_on[:1] in (["was"], ["is"], ["were"]) and passed_on[1:] == ["quoted", "as", "saying"]:
-        return AdjacentSpeaker((first, end), (i + 1, i + 2), "say")
     return None
 
 
