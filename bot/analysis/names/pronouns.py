@@ -113,7 +113,7 @@ class Pronouns:
         own = {bisect_left(sentence_starts, t.i + 1) - 1 for t in tokens if t.is_alpha and not quoted[t.i]}
         self._telling = _count_up(n in own for n in range(len(sentence_starts)))
         taken = {i for start, end in (*((p.start, p.end) for p in named), *things) for i in range(start, end)}
-        self._vague = [p.start for p in named if p.who.startswith(VAGUE)]
+        self._vague = [p.start for p in named if p.who.startswith(VAGUE) and tokens[p.end - 1].dep_ in _SUBJECTS]
         others = [p for p in named if not p.who.startswith(VAGUE)]
         self._names = sorted([*others, *self._find_others(taken)], key=lambda p: p.start)
         self._dead = {p.who for p in named if self._is_dead(p)}

@@ -74,18 +74,6 @@ class NearbySpeakers:
     def _is_set_off(self, end: int) -> bool:
         return end >= len(self.tokens) or self.tokens[end].text in (",", ".")
 
-    def find_nearest_actor(self, verb: Token, head: Token) -> Token | None:
-        """Return Doe of "Her words came as Doe left, saying": words do not speak, and a deed stands between."""
-        before = range(verb.i - 1, max(-1, head.i), -1)
-        for i in before:
-            token = self.tokens[i]
-            if token.dep_ != "nsubj" or self.inside[i] != OUTSIDE:
-                continue
-            actor = token.head.head if token.tag_ == "WP" and token.head.dep_ == "relcl" else token
-            if self.names.is_person(actor) or is_role(actor.lower_):
-                return actor
-        return None
-
     def find_name_before(self, verb: Token, head: Token | None) -> tuple[int, int] | None:
         """Return the person named right before a verb, with no more between than "Doe, 45, also said".
 

@@ -139,15 +139,7 @@ class ReportingVerbs:
         if near and (subject is None or subject.left_edge.i > right[0] or subject.i > verb.i):
             return False
         rest = [self.tokens[k].lower_ for k in right[near + 1 : near + 7]]
-        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest and not self._has_quote_after(right)
-
-    def _has_quote_after(self, right: Sequence[int]) -> bool:
-        after = right[-1] + 1
-        return (
-            after < len(self.tokens)
-            and self.inside[after] != OUTSIDE
-            and self.tokens[right[-1]].text in (",", ":", "that")
-        )
+        return not {"that", ":", "it", "to"} & set(rest[:2]) and ":" not in rest
 
     # --- before the quote ---
 

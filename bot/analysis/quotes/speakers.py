@@ -95,8 +95,6 @@ class Speakers:
         head = self._find_subject(verb)
         if name := self.nearby.find_name_after(verb) or self.nearby.find_name_before(verb, head):
             return name
-        if head is not None and verb.tag_ == "VBG" and head.lemma_.lower() in cues.NOUNS and head.i < verb.i:
-            head = self.nearby.find_nearest_actor(verb, head) or head
         said_by_it = (
             head is not None and head.lower_ in ("it", "this") and head.head == verb and self.inside[head.i] == OUTSIDE
         )
@@ -171,8 +169,6 @@ class Speakers:
         """Return whether the subject acts, not the noun before: "Doe sent the staff a letter saying"."""
         if _is_nobody(noun):
             return verb.tag_ == "VBG"
-        if verb.tag_ == "VBG" and noun.dep_ not in _SUBJECTS and self.tokens[verb.i - 1].text == ",":
-            return _find_governing_verb(noun) is not None  # "Doe attacked the mayor, saying"
         if noun.pos_ != "NOUN" or _find_governing_verb(noun) is None:
             return False
         if verb.tag_ == "VB":  # "pointed to a case to say"
