@@ -176,9 +176,13 @@ class Pronouns:
         if margin < _LEAST or place.who.startswith("?"):
             return None, place.who if place.who.startswith("?") else f"?{pronoun.i}"
         newer = any(last[other.who] > last[place.who] for near, other in ranked[1:] if weight - near < _RIVAL)
-        newer = newer or bisect_left(self._vague, last[place.who]) < bisect_left(self._vague, pronoun.i)
-        margin = min(margin, place.margin, _PLAIN if newer or self._is_odd(place, pronoun) else inf)
+        margin = min(margin, place.margin, self._find_most(place, pronoun, last[place.who], newer))
         return Antecedent(*self._words[place.who], place.entity, margin), place.who
+
+    def _find_most(self, place: Place, pronoun: Token, last: int, newer: bool) -> float:
+        """Return the most that the margin can be, where something else speaks against a person last named at `last`."""
+        vague = bisect_left(self._vague, last) < bisect_left(self._vague, pronoun.i)
+        return _PLAIN if newer or vague or self._is_odd(place, pronoun) else inf
 
     def _is_known(self, place: Place) -> bool:
         """Return whether the article tells if somebody is a man or a woman."""
