@@ -81,9 +81,14 @@ class Passage:
         return self.base + self.tokens.start_char
 
     @property
+    def extent(self) -> Extent:
+        """Where it stands in the text."""
+        return Extent(self.start, self.base + self.tokens.end_char)
+
+    @property
     def text(self) -> str:
         """Its words as the article has them."""
-        return self.reading.text[self.start : self.base + self.tokens.end_char]
+        return self.reading.text[self.start : self.extent.end]
 
     @property
     def subject(self) -> Token | None:

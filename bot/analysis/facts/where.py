@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import re
-import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bot.analysis.facts.clause_roles import is_background_or_outlook
 from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS, STRIKING, VENUES
@@ -28,8 +29,9 @@ _NESTED = 0.5
 _LEAST = 1.0
 _NEARER = 2.1  # from here on a phrase is nearer than the dateline's town
 _SURE = 1.5  # from here on a phrase is surer than the place that the article is about
-# Of the place that the article is about: how often it is named, more for the headline and for the gist.
-_NAMED_BY_THE_NEWS, _IN_THE_TITLE, _TOLD_ALONE, _FAR_MORE = 2, 3, 4, 2
+# Of the place that the article is about: how often something is in it, more for the headline and for the lede.
+_NAMED_BY_THE_NEWS, _LEAST_OF_ALL, _FAR_MORE = 2, 2.5, 2
+_WITHIN = frozenset(("in", "at", "near", "across", "throughout", "around", "outside", "inside", "within"))
 _CENTRAL = "place-of-the-article"
 _WORD = re.compile(r"[^\W_]+")
 _READ_AS_PLACE = 0.3  # of the tokens of a place's mentions
@@ -58,8 +60,7 @@ def _find_place_done_to(opening: Opening, names: Names) -> Piece | None:
     lede = opening.lede
     if lede is None:
         return None
-    inside = Extent(lede.start, lede.base + lede.tokens.end_char)
-    told = (next((one for one in place.mentions if one in inside), None) for place in _list_of_title(lede, names))
+    told = (next((one for one in place.mentions if one in lede.extent), None) for place in _list_of_title(lede, names))
     done = [at for at in told if at is not None and _is_on_verb(lede, lede.reading.find_tokens(at.start, at.end).root)]
     return Piece(Span.of(lede.reading.text, done[0].start, done[0].end), rule=_CENTRAL) if len(done) == 1 else None
 
@@ -79,28 +80,63 @@ def _list_of_title(lede: Passage, names: Names) -> list[Entity]:
 
 
 def _find_central_place(opening: Opening, names: Names) -> Piece | None:
-    """Return the place that the article names far more than any other, where its headline or its gist names it too."""
+    """Return the place that the article says most things are in, told in its opening; else the one of its headline.
+
+    A country that only says whose somebody is ("a Norrland minister") is no place of the news.
+    """
     lede = opening.lede
     if lede is None:
         return None
     of_title = _list_of_title(lede, names)
-    inside = Extent(lede.start, lede.base + lede.tokens.end_char)
-    weighed: list[tuple[int, Extent, int, Entity]] = []
-    for place in names.places:
-        in_title = place in of_title
-        told = next((mention for mention in place.mentions if mention in inside), None)
-        weight = len(place.mentions) + _NAMED_BY_THE_NEWS * (in_title + (told is not None))
-        least = _IN_THE_TITLE if in_title else _TOLD_ALONE if told is not None else sys.maxsize
-        weighed.append((weight, told or place.mentions[0], least, place))
-    weighed.sort(key=lambda one: (-one[0], one[1].start))
-    if not weighed or weighed[0][0] < weighed[0][2]:
-        return None
-    if len(weighed) > 1 and weighed[0][0] < _FAR_MORE * weighed[1][0]:
-        return None
-    _, at, _, place = weighed[0]
-    if not _is_read_as_place(lede, place):
-        return None
-    return Piece(Span.of(lede.reading.text, at.start, at.end), rule=_CENTRAL)
+    weighed = [
+        _weigh_place(opening, lede, place, in_title=place in of_title)
+        for place in names.places
+        if (len(place.mentions) > 1 or place in of_title) and _is_read_as_place(lede, place)
+    ]
+    first, second = heapq.nlargest(2, [*weighed, _NOWHERE, _NOWHERE], key=lambda one: one.weight)
+    if first.weight < _LEAST_OF_ALL or first.weight <= second.weight:
+        first, second = heapq.nlargest(2, [*weighed, _NOWHERE, _NOWHERE], key=lambda one: one.named)
+        is_news = first.is_agreed and first.named >= _FAR_MORE * second.named
+        if not is_news and len(names.places) > 1:
+            return None
+    return Piece(Span.of(lede.reading.text, first.at.start, first.at.end), rule=_CENTRAL) if first.at else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A place of the article: how surely things happen there, how often it is named, and its first mention."""
+
+    weight: float
+    named: int
+    is_agreed: bool  # by the headline and the lede
+    at: Extent | None
+
+
+_NOWHERE = _Weighed(0.0, 0, False, None)
+
+
+def _weigh_place(opening: Opening, lede: Passage, place: Entity, *, in_title: bool) -> _Weighed:
+    nouns = [at for at in place.mentions if not _is_beside_a_noun(lede.reading.find_tokens(at.start, at.end).root)]
+    located = sum(_is_located(lede.reading.find_tokens(at.start, at.end).root) for at in nouns)
+    is_told = any(at in lede.extent for at in nouns)
+    is_opened = any(at in passage.extent for passage in opening.body for at in nouns)
+    by_news = _NAMED_BY_THE_NEWS * (in_title + is_told)
+    agreed = in_title and any(at in lede.extent for at in place.mentions)
+    return _Weighed(
+        weight=located + len(nouns) / 2 + by_news if located and is_opened else 0.0,
+        named=len(place.mentions) + 2 * _NAMED_BY_THE_NEWS * agreed,
+        is_agreed=agreed,
+        at=min(nouns or place.mentions, key=lambda at: at.start),
+    )
+
+
+def _is_beside_a_noun(place: Token) -> bool:
+    """Return whether it says what something else is: "the *Norrland* minister"."""
+    return place.dep_ in ("compound", "amod", "nmod") or place.ent_type_ == "NORP"
+
+
+def _is_located(place: Token) -> bool:
+    return place.dep_ == "pobj" and place.head.lower_ in _WITHIN
 
 
 def _is_read_as_place(lede: Passage, place: Entity) -> bool:
