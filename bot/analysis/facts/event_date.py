@@ -89,9 +89,9 @@ def _is_too_old(reading: Reading, one: _Candidate) -> bool:
 
 
 def _measure_distance(reading: Reading, time: Time) -> int | None:
-    """Return the days between a day and that of the article, whichever is earlier; None where either is unknown."""
-    bounds = parse_bounds(time.value) if _DAY.match(time.value) else None
-    return abs((reading.day - bounds[0]).days) if bounds is not None and reading.day is not None else None
+    """Return the days between a time and the article's, whichever is earlier; None where either is unknown."""
+    bounds = parse_bounds(time.value)
+    return abs((reading.day - bounds[1]).days) if bounds is not None and reading.day is not None else None
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
@@ -105,7 +105,8 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
         return None
     if _names_another_event(reading, time.span) or _is_of_subject(reading, time.span, passage.verb):
         return None
-    aside = _ASIDE | _RELATIVE if is_year else _ASIDE  # "who was elected in 2027", "that sank on Friday"
+    # "who was elected in May", "that sank on Friday"
+    aside = _ASIDE if _DAY.match(time.value) else _ASIDE | _RELATIVE
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
     if is_year and (not near or passage.place > 1):
         return None

@@ -27,8 +27,7 @@ _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
 _NESTED = 0.5
 _LEAST = 1.0
-_NEARER = 2.1  # from here on a phrase is nearer than the dateline's town
-_SURE = 1.5  # from here on a phrase is surer than the place that the article is about
+_SURE = 1.5  # from here on a phrase is surer than the dateline's town, and than the place that the article is about
 # Of the place that the article is about: how often something is in it, more for the headline and for the lede.
 _NAMED_BY_THE_NEWS, _LEAST_OF_ALL, _FAR_MORE = 2, 2.5, 2
 _WITHIN = frozenset(("in", "at", "near", "across", "throughout", "around", "outside", "inside", "within"))
@@ -47,12 +46,22 @@ def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Pie
         for score, piece in _find_places(passage, names):
             if score >= _LEAST and (best is None or score > best[0]):
                 best = score, piece
-    if opening.town is not None:
-        is_nearer = best is not None and best[0] >= _NEARER
-        return best[1] if best is not None and is_nearer else Piece(opening.town, rule="dateline-town")
     if best is not None and best[0] >= _SURE:
         return best[1]
-    return _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
+    if opening.town is not None:
+        return Piece(opening.town, rule="dateline-town")
+    found = _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
+    return found or (_find_owner(opening.lede, names) if opening.lede is not None else None)
+
+
+def _find_owner(lede: Passage, names: Names) -> Piece | None:
+    """Return the place whose the subject is, where the headline has no other: "*Ardia's* parliament"."""
+    owner = next((c for c in lede.subject.children if c.dep_ == "poss"), None) if lede.subject is not None else None
+    if owner is None or not _is_named(lede, owner, names):
+        return None
+    span = lede.cut(owner.left_edge.i, owner.i + 1)
+    is_only = all(place.name == owner.text for place in _list_of_title(lede, names))
+    return Piece(span, rule="place-in-lede") if span is not None and is_only else None
 
 
 def _find_place_done_to(opening: Opening, names: Names) -> Piece | None:
