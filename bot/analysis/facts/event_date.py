@@ -19,7 +19,7 @@ _NAMING = frozenset(("compound", "nmod", "nummod", "amod", "poss"))
 _BESIDE = frozenset(("after", "before", "since", "following", "ahead"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
-_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{4}-W\d\d-\dT?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|(?:\d{4}-W\d\d|XXXX-WXX)-\dT?")
 _MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
 _CLOCK = re.compile(
     r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}"
@@ -38,7 +38,7 @@ _A_STEP_FROM_IT = 0.2
 _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 _OLD, _NEWS = 60, 3  # days
-_OPENING = 4  # sentences
+_NOWADAYS = "today"  # what it says as often as not, far into an article
 
 
 def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
@@ -61,16 +61,17 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
 
 
 def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
-    """Return the day of the report or just before it that the opening tells something of: hardly of anything else."""
-    for passage in opening.body[:_OPENING]:
-        for time in _select_times(passage, times):
-            bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
-            if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
-                continue
-            if _CLOCK.fullmatch(time.span.text):
-                continue
-            if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
-                return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
+    """Return the day of the report or just before it that the article tells something of: hardly of anything else."""
+    told = [time for passage in opening.body for time in _select_times(passage, times)]
+    later = [time for time in times if time.span.text.lower() != _NOWADAYS]
+    for time in (*told, *later):
+        bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
+        if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
+            continue
+        if _CLOCK.fullmatch(time.span.text):
+            continue
+        if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
+            return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
     return None
 
 
