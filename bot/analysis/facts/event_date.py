@@ -23,7 +23,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d|(?:\d{4}-W\d\d|XXXX-WXX)-\dT?")
 _MONTH = re.compile(r"\d{4}-(?:W?\d|Q)")
 _CLOCK = re.compile(
     r"(?:(?:at|about|around|shortly|just|before|after|by) ){0,3}"
-    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| o['’]clock)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?",
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\.?| o['’]clock)?|noon|midnight)(?: (?:local time|[A-Z]{2,5}))?|"
+    r"(?:the|that|one) (?:(?:same|following|next) )?(?:day|night|morning|afternoon|evening)",
     re.IGNORECASE,
 )
 # "The most since 2004", "down from two in March": what the news is measured by.
