@@ -72,6 +72,8 @@ def _follows_allegation(passage: Passage) -> bool:
     paragraph = reading.find_paragraph(passage.start)
     if paragraph is None or reading.base + before.idx < paragraph.start or before.is_space:
         return False
+    if before.sent.start == passage.tokens[0].sent.start:
+        return False  # its own dateline
     return before.sent.root.lemma_ in _ALLEGING
 
 

@@ -97,7 +97,7 @@ def _find_form_of_event(passage: Passage, token: Token) -> Iterator[Candidate]:
     if thing is None or over is None or thing.ent_type_ or token.head.pos_ not in {"VERB", "AUX", "ADJ"}:
         return
     is_spoken = thing.lemma_ in words.SPOKEN_IN
-    if is_spoken and (passage.verb is None or over.i != passage.verb.i or passage.place > 1):
+    if is_spoken and (passage.verb is None or over.i != passage.verb.i or passage.place > 3):
         return
     if not is_spoken and thing.lemma_ not in words.CHANNELS:
         return
