@@ -13,6 +13,7 @@ from bot.news import Span
 
 NUMBERS = frozenset(("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"))
 TIMES = frozenset(("DATE", "TIME"))
+_FEWEST = 3  # words before a comma that a long clause is cut at
 _ASIDES = frozenset(("as", "while", "but", "although", "though", "which"))
 
 
@@ -38,12 +39,13 @@ class Triggers:
 def cut_clause(passage: Passage, top: Token, start: int, longest: int) -> Span | None:
     """Return the words from token `start` to the end of what depends on `top`, without an aside or a final time.
 
-    None where that is too long, or somebody's own words.
+    Up to its last comma where that is too long; None where there is none, or where it is somebody's own words.
     """
     end = _trim_end(top, start, top.right_edge.i + 1)
-    if not 1 <= end - start <= longest or is_quoted(top):
-        return None
-    return passage.cut(start, end)
+    if end - start > longest:
+        commas = (c.i for c in top.children if c.text == "," and start + _FEWEST < c.i <= start + longest)
+        end = max(commas, default=start)
+    return passage.cut(start, end) if end > start and not is_quoted(top) else None
 
 
 def find_verb_over(token: Token) -> Token | None:

@@ -18,6 +18,7 @@ _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
 _HAPPENING = frozenset(("happen", "occur", "begin", "start"))
 _A_YEAR = 4  # digits
+_NEAR = 5  # sentences
 _ON_THE_EVENT, _WITH_IT, _OF_A_THING, _ELSEWHERE = 0.8, 0.2, -0.8, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.6
@@ -73,10 +74,19 @@ class MainEvent:
             if found.rule in _PLAINLY:
                 is_near = passage.verb is None or _is_part_of(verb, passage.verb, _BESIDE)
                 return (is_near or found.rule == _BECAUSE) and self._count_shared(passage, found, passage.words) > 1
+            if self._is_near_event(passage, found, verb):
+                return True
             if found.event is not None:
                 return found.event.lemma_.lower() in self.words
             return verb.lemma_ in self.words and not is_background_or_outlook(verb)
         return passage.verb is None or _is_part_of(verb, passage.verb, _WITHIN if found.weight < _PLAIN else _BESIDE)
+
+    def _is_near_event(self, passage: Passage, found: Candidate, verb: Token) -> bool:
+        """Return whether it is said with what its sentence tells, near the lede and mostly in the lede's words."""
+        if passage.place > _NEAR or passage.verb is None or is_background_or_outlook(verb):
+            return False
+        is_with_it = _is_part_of(verb, passage.verb, _BESIDE)
+        return is_with_it and self._count_shared(passage, found, passage.words) > 1
 
     def is_told_in(self, passage: Passage) -> bool:
         """Return whether a passage tells the main event itself, and no background, reaction or outlook."""
@@ -104,6 +114,8 @@ class MainEvent:
         shared = self._count_shared(passage, found, list_descendants(_find_first_conjunct(verb)))
         subject = find_subject(verb)
         is_known = subject is not None and subject.lemma_.lower() in self.words
+        if self._is_near_event(passage, found, verb):
+            return _RETOLD
         fit = _RETOLD if shared > (0 if is_known else 1) else _TOUCHED if shared else _APART
         return fit + (_NOT_THE_EVENT if is_background_or_outlook(verb) else 0.0)
 

@@ -99,9 +99,9 @@ def _find_form_of_event(passage: Passage, token: Token) -> Iterator[Candidate]:
     is_spoken = thing.lemma_ in words.SPOKEN_IN
     if is_spoken and (passage.verb is None or over.i != passage.verb.i or passage.place > 3):
         return
-    if not is_spoken and thing.lemma_ not in words.CHANNELS:
+    if not is_spoken and thing.lemma_ not in words.CHANNELS | EVENT_NOUNS:
         return
-    if any(c.lower_ in _KNOWN for c in thing.lefts):
+    if any(c.lower_ in _KNOWN or c.dep_ == "poss" for c in thing.lefts):
         return
     if span := cut_clause(passage, token, token.i, _LONGEST):
         yield Candidate(_PLAIN, span, "in-a-way", over)
