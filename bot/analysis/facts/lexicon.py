@@ -86,7 +86,7 @@ CONSEQUENCES = _split_words(
     """
     anger apologise apologize celebrate climb close collapse crash crumble cry decline dwindle fail fall flee
     fume grieve grow jump lapse lose mourn outrage panic plummet plunge protest quit resign retire riot rise shrink
-    sink slide slump soar stall stop strike sue suffer surge tumble warn weep withdraw
+    sink slide slump soar stall stop strike sue suffer surge tumble warn warning weep withdraw
     """
 )
 # These follow one another without a cause.

@@ -21,10 +21,11 @@ _PREPOSITIONS = re.compile(
     r"in (?:recognition|memory|honou?r) of|in tribute to|in the hope (?:of|that)|in hopes of|"
     r"on (?:hopes|fears) (?:of|that)|with the (?:aim|goal|intention|hope) of|for (?:lack|want) of|"
     r"for the sake of|for fear (?:of|that)|"
+    r"on(?= (?:[a-z-]+ ){0,3}(?:concerns?|fears?|worries|hopes?|growth|demand|sales|signs|news|expectations)\b)|"
     r"(?:as a|the) (?:result|outcome|consequence) of|as a precaution against|as punishment for|attributed to|"
     r"in (?:an effort|an attempt|a bid|order) to|so as to|out of (?:concern|fear|respect)|under pressure from|"
     r"at the (?:request|urging) of|on the (?:advice|orders?|recommendation) of|"
-    r"over (?=(?:claims|allegations|fears|concerns|suspicions)\b))",
+    r"over(?= (?:claims|allegations|fears|concerns|suspicions)\b))",
     re.IGNORECASE,
 )
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
