@@ -84,8 +84,6 @@ def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
         what = None  # half of what somebody says
     if what is not None and title and not _is_told(lede, what, title):
         what = None
-    if what is not None and what.text == verb.text and is_reporting_verb(verb.lemma_):
-        what = None  # that somebody said it is not what was said
     told = _build_piece(what, "lede-verb")
     if told is not None and what is not None:
         told = replace(told, said_by=_find_claimant(lede, verb, what))

@@ -75,6 +75,4 @@ def _find_shortest_end(verb: Token) -> int:
         return verb.i + 1
     if needed.pos_ in {"VERB", "AUX"}:
         return max(needed.i + 1, _find_shortest_end(needed))
-    if needed.dep_ == "agent":
-        return max((c.i + 1 for c in needed.children if c.dep_ == "pobj"), default=needed.i + 1)
     return needed.i + 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from bot.analysis.facts.lexicon import PEOPLE
 from bot.analysis.facts.main_verb import find_subject
 from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
 from bot.analysis.parse.tokens import Token
@@ -19,7 +18,7 @@ _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "au
 _HAPPENING = frozenset(("happen", "occur", "begin", "start"))
 _A_YEAR = 4  # digits
 _NEAR = 5  # sentences
-_ON_THE_EVENT, _WITH_IT, _OF_A_THING, _ELSEWHERE = 0.8, 0.2, -0.8, -1.6
+_ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
 _RETOLD, _TOUCHED, _APART = 0.4, -0.4, -1.6
 _NOT_THE_EVENT = -1.6
 _A_SENTENCE_ON = 0.25
@@ -134,16 +133,9 @@ def _score_fit_in_lede(passage: Passage, verb: Token) -> float:
     above = verb
     while above.i not in (above.head.i, passage.verb.i):
         if above.dep_ in {"relcl", "acl"}:
-            return _OF_A_THING if _is_about_thing(above) else _ELSEWHERE
+            return _ELSEWHERE
         above = above.head
     return _WITH_IT
-
-
-def _is_about_thing(participle: Token) -> bool:
-    """Return whether a participle describes a thing: "a strike called over pay"; not "a man jailed for theft"."""
-    noun = participle.head
-    is_thing = noun.pos_ == "NOUN" and noun.lemma_ not in PEOPLE
-    return participle.dep_ == "acl" and is_thing and not is_background_or_outlook(participle)
 
 
 def is_background_or_outlook(verb: Token) -> bool:

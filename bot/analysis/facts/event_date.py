@@ -105,7 +105,7 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
         return None  # "the most since 2004": that is how long it was not so
     if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
         return None
-    if _names_another_event(reading, time.span) or _is_of_subject(reading, time.span, passage.verb):
+    if _names_another_event(reading, time.span):
         return None
     # "who was elected in May", "that sank on Friday"
     aside = _ASIDE if _DAY.match(time.value) else _ASIDE | _RELATIVE
@@ -151,24 +151,6 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
     if not len(tokens) or tokens.root.dep_ not in _NAMING:
         return False
     return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
-
-
-def _is_of_subject(reading: Reading, span: Span, verb: Token | None) -> bool:
-    """Return whether a time says what the subject did before: "a man who vanished nine days ago has been found"."""
-    if verb is None:
-        return False
-    tokens = reading.find_tokens(span.start, span.end)
-    token = tokens.root if len(tokens) else verb
-    while token.i not in (token.head.i, verb.i):
-        is_of_somebody = token.dep_ == "relcl" and any(c.lower_ == "who" for c in token.children)
-        if is_of_somebody and token.i < verb.i and _is_perfect(verb):
-            return True
-        token = token.head
-    return False
-
-
-def _is_perfect(verb: Token) -> bool:
-    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" and c.tag_ != "VBD" for c in verb.children)
 
 
 def _is_quoted(reading: Reading, span: Span) -> bool:

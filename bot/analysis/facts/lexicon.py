@@ -151,8 +151,6 @@ AIMED_AT = _split_words(
 SETTLEMENTS = _split_words(
     "city town village suburb region state province district county island capital port part area"
 )
-# What strikes a place happens there: "a quake rocked Ardia".
-STRIKING = _split_words("hit strike rock batter lash shake ravage sweep pound flood engulf slam jolt devastate")
 LANDSCAPE = _split_words(
     """
     area bay cliff coast country desert district earth field forest garden ground hill horizon house island lake land

@@ -15,7 +15,6 @@ from bot.analysis.timeline.clauses import EVENT_NOUNS
 _NOT_MEANS = frozenset(("PERSON", "ORG", "GPE", "NORP", "LOC", "DATE", "TIME"))
 _KNOWN = frozenset(("the", "that", "this", "its", "his", "her", "their"))
 _LONGEST = 20  # words of an answer
-_SUBJECT_TOLD = 4  # words of a subject that is told along with what it did
 
 _PLAIN, _LIKELY, _PERHAPS = 3.0, 2.4, 1.7  # how surely the words tell the manner
 
@@ -123,7 +122,7 @@ def _find_circumstances(passage: Passage, token: Token) -> Iterator[Candidate]:
         is_told = content is not None and (content.tag_ == "VBG" or content.lemma_.lower() in EVENT_NOUNS)
         start = token.i + 1
     else:
-        is_told, start = find_subject(top) is not None, _find_start(top, token.i + 1)
+        is_told, start = find_subject(top) is not None, token.i + 1
     if is_told and (span := cut_clause(passage, top, start, _LONGEST)):
         yield Candidate(_LIKELY, span, "when-it-happened", find_verb_over(harm))
 
@@ -135,12 +134,3 @@ _TRIGGERS = Triggers(
     | {"by": (_find_by_doing, _find_form_of_event), "through": (_find_by_doing, _find_through)},
     tags={"VBG": (_find_participle_of_means,), "VBN": (_find_participle_of_means,)},
 )
-
-
-def _find_start(verb: Token, start: int) -> int:
-    """Return where the telling of what happened begins: at a short subject, past one that is long or a pronoun."""
-    subject = find_subject(verb)
-    if subject is None or subject.pos_ == "PRON":
-        return verb.i
-    words_of_it = subject.right_edge.i + 1 - subject.left_edge.i
-    return subject.left_edge.i if words_of_it <= _SUBJECT_TOLD else verb.i

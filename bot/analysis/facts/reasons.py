@@ -29,7 +29,6 @@ _PREPOSITIONS = re.compile(
     re.IGNORECASE,
 )
 _WITH_TO = ("in order to", "so as to", "in an effort to", "in an attempt to", "in a bid to")
-_WHOLE = ("on the advice", "on the order", "on the recommendation", "at the ")  # said with whose they are
 _LONGEST = 28  # words of a reason
 _NEAR = 3  # sentences of the opening: a phrase further on is of something else
 
@@ -46,15 +45,6 @@ def _find_because(passage: Passage, token: Token) -> Iterator[Candidate]:
     is_because = token.lower_ == "because" and token.dep_ == "mark"
     if is_because and (span := cut_clause(passage, token.head, token.i, _LONGEST)):
         yield Candidate(_PLAIN, span, "because-clause", token.head.head)
-
-
-def _find_so_that(passage: Passage, token: Token) -> Iterator[Candidate]:
-    """Yield the purpose after "so that": "so that trains could pass"."""
-    if not token.i + 1 < passage.tokens.end or token.nbor().lower_ != "that" or token.head.pos_ not in {"VERB", "AUX"}:
-        return
-    aim = token.nbor().head if token.nbor().dep_ == "mark" else token.head
-    if aim.dep_ == "advcl" and aim.i > token.i and (span := cut_clause(passage, aim, token.i, _LONGEST)):
-        yield Candidate(_LIKELY, span, "for-a-purpose", aim.head)
 
 
 def _is_of_plan(wording: Tokens) -> bool:
@@ -77,8 +67,6 @@ def _find_reason_prepositions(passage: Passage) -> Iterator[Candidate]:
         top = last.head if is_purpose else max((first, last), key=lambda t: t.right_edge.i)
         over = find_verb_over(first.head)
         span = cut_clause(passage, top, first.i if is_purpose else wording.end, _LONGEST)
-        if span is not None and " " not in span.text and found[0].lower().startswith(_WHOLE):
-            span = cut_clause(passage, top, first.i, _LONGEST)  # "on the advice of doctors"
         if span is not None and " " in span.text:
             yield Candidate(_PLAIN, span, "for-a-purpose" if is_purpose else "reason-preposition", over)
 
@@ -207,7 +195,7 @@ def _find_caused(verb: Token) -> Token | None:
 
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 _TRIGGERS = Triggers(
-    words={"because": (_find_because,), "so": (_find_so_that,), "over": (_find_over,), "for": (_find_for,)}
+    words={"because": (_find_because,), "over": (_find_over,), "for": (_find_for,)}
     | dict.fromkeys(("after", "following", "as"), (_find_after,)),
     tags=dict.fromkeys(_VERB_TAGS, (_find_cause,))
     | {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.analysis.facts.clause_roles import is_background_or_outlook
-from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS, STRIKING, VENUES
+from bot.analysis.facts.lexicon import ABOUT, AIMED_AT, GOING, SETTLEMENTS, VENUES
 from bot.analysis.facts.main_verb import SUBJECTS, find_subject
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
@@ -164,8 +164,6 @@ def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]
         else _LATER - _A_SENTENCE_ON * (passage.place - 2)
     )
     rule = "place-in-headline" if passage.is_headline else "place-in-lede" if passage.place == 1 else "place-after-lede"
-    if not passage.is_headline and (struck := _find_struck(passage, names)) is not None:
-        yield base + _ON_THE_VERB, Piece(struck, rule=rule)
     for preposition, noun in _find_place_phrases(passage):
         if not _is_place(passage, noun, names, preposition) or _is_target(preposition):
             continue
@@ -173,15 +171,6 @@ def _find_places(passage: Passage, names: Names) -> Iterator[tuple[float, Piece]
         score = base + _score_position(passage, preposition) + _NESTED * is_nested
         if span is not None:
             yield score, Piece(span, rule=rule)
-
-
-def _find_struck(passage: Passage, names: Names) -> Span | None:
-    """Return the place that the event strikes: "a quake rocked northern Ardia"."""
-    verb = passage.verb
-    if verb is None or verb.lemma_ not in STRIKING:
-        return None
-    noun = next((c for c in verb.children if c.dep_ == "dobj" and _is_named(passage, c, names)), None)
-    return passage.cut(noun.left_edge.i, noun.i + 1) if noun is not None else None
 
 
 def _find_place_phrases(passage: Passage) -> Iterator[tuple[Token, Token]]:
