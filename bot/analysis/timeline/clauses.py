@@ -59,6 +59,7 @@ _WITHIN_NAMES: Final = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _THROUGH: Final = frozenset((("xcomp", "acomp"), ("xcomp", "oprd"), ("pcomp", "prep")))
 _RELATIVE: Final = frozenset(("when", "where", "which", "that"))
 _DEEP: Final = 40  # steps up a tree
+_SAYS: Final = frozenset(("say", "believe", "claim", "allege"))
 _BEGINNING: Final = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS: Final = frozenset(("following", "including", "regarding", "concerning", "according", "excluding"))
 # Verbs whose gerund tells an event of its own: "denied meeting him in 2019", "was accused of taking it in 2019".
@@ -88,7 +89,7 @@ def find_governor(tokens: Tokens, precision: Precision = "day") -> Token | None:
         if head.i == token.i:
             return token if is_verb(token) else None
         if is_verb(head) and token.dep_ != "poss":
-            return None if coarse and token.dep_ in _SUBJECTS else _find_verb(_find_outer_verb(head, token))
+            return None if coarse and token.dep_ in _SUBJECTS else _find_verb(_find_teller(head, token))
         if _is_event(head) or _is_part_of_name(token):
             return _find_event_or_amount(token, precision)
         token = head
@@ -174,6 +175,19 @@ def _find_verb(verb: Token) -> Token | None:
             above = above.head
         return find_main_verb(above) if is_verb(above) else None
     return None if verb.dep_ == "prep" or verb.lower_ in _PREPOSITIONS else find_main_verb(verb)
+
+
+def _find_teller(verb: Token, date: Token) -> Token:
+    """Return the verb that a date beside `verb` belongs to: what is said, where the saying is of now, or comes after.
+
+    "Police say around 11 p.m. a van hit a tree", "a van hit a tree, on Monday, police said".
+    """
+    said = next((c for c in verb.children if c.dep_ == "ccomp" and is_verb(c)), None)
+    if said is None or verb.lemma_ not in _SAYS:
+        return _find_outer_verb(verb, date)
+    subject = find_subject(verb)
+    of_now = verb.tag_ in ("VBZ", "VBP") and verb.i < date.i < said.i
+    return said if of_now or (subject is not None and said.i < date.i < subject.left_edge.i) else verb
 
 
 def _find_outer_verb(verb: Token, date: Token) -> Token:

@@ -33,19 +33,19 @@ _COMPARED: Final = re.compile(
     r"|, from [$£€]?\d[\d.,/]{0,9}%?(?: \w{1,12})? (?:(?:late |early )?on )?$",
     re.IGNORECASE,
 )
-_FROM: Final = re.compile(r"\b(?:from|on|over)\s+(?:the\s+)?$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\b(?:from|on|over|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _THE_ONE_BEFORE: Final = re.compile(
     r"\b(?:earlier|before|previous|prior|preceding|last (?:year|quarter|month|week)"
-    r"|(?:year|quarter|month)-ago|year ago)\b",
+    r"|(?:year|quarter|month)-ago|year ago|same (?:period|quarter|month|time))\b",
     re.IGNORECASE,
 )
 # "Rose from 30 in May to 50 in June": it is about the latter.
 _STARTED_AT: Final = re.compile(
     r"\bfrom (?:\w{1,14} ){0,2}[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,2} (?:in|on|at) (?:the )?$", re.IGNORECASE
 )
-# "From 1.9 billion crowns a year earlier", "twice those of today": what a figure is measured by.
-_FROM_A_FIGURE: Final = re.compile(
-    r"\b(?:from|against) (?:a (?:loss|profit) of )?[$£€]?\d[\d,.]{0,12}%?(?: \w{1,14}){0,3},? $", re.IGNORECASE
+# "From 1.9 billion, or 53 cents a share, a year earlier", "compared with 38 in the same period of last year".
+_MEASURED_BY: Final = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|versus|vs\.?) (?:[^;.]|\.(?=\d)){1,80}$", re.IGNORECASE
 )
 _THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from) $", re.IGNORECASE)
 # "The third attack this month": so many there were.
@@ -75,11 +75,11 @@ _PART_OF_DAY: Final = re.compile(
 )
 # Saying that leaves nothing done: what is said matters, not that it was.
 _PLAIN_SAYING: Final = frozenset(
-    split_words("say tell add note remark comment observe explain reply respond recall insist argue stress acknowledge")
+    split_words("say tell add note remark comment observe explain recall insist argue stress acknowledge")
 )
 _MERELY: Final = frozenset(split_words("say tell add note remark comment observe reply respond"))
 _PUTTING: Final = frozenset(
-    split_words("tweet post report write state maintain")
+    split_words("tweet post report write state maintain reply respond")
 )  # said of other things than words too
 _STAMPING: Final = frozenset(("updated", "published", "posted", "modified", "printed"))
 _SPEAKING: Final = _PLAIN_SAYING | frozenset(("speak", "talk", "write", "address", "testify"))
@@ -92,11 +92,12 @@ _OCCUPATIONS: Final = frozenset(
         "spend grow export train look stand attract feed draw call consider say think"
     )
 )
+_PERIODS: Final = frozenset(("week", "month", "quarter", "half", "season", "year", "period"))
 _BEGINNING: Final = frozenset(split_words("begin start open end finish close"))
 _FRESH: Final = timedelta(days=7)
 _LEDE: Final = 3  # sentences
 _INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early"
-_MARKS: Final = frozenset(('"', "``", "''", "'"))
+MARKS: Final = frozenset(('"', "``", "''", "'"))
 
 
 def is_limit(reading: Reading, date: DateMention) -> bool:
@@ -119,7 +120,7 @@ def is_comparison(reading: Reading, date: DateMention) -> bool:
     if coarse and date.words.lower().startswith("this ") and _COUNTED_IN.search(before):
         return True
     earlier = coarse and _THE_ONE_BEFORE.search(date.words) is not None
-    earlier = earlier and (_FROM.search(before) is not None or _FROM_A_FIGURE.search(before) is not None)
+    earlier = earlier and (_FROM.search(before) is not None or _MEASURED_BY.search(before) is not None)
     return earlier or _COMPARED.search(before) is not None
 
 
@@ -213,7 +214,9 @@ def _is_state(_reading: Reading, verb: Token, date: DateMention, _root: Token) -
 
 
 def _is_origin(_reading: Reading, verb: Token, _date: DateMention, _root: Token) -> bool:
-    """Return whether a participle says how old something is: "a feud dating to 2007"."""
+    """Return whether a participle says how old something is, or which time: "dating to 2007", "the year ended"."""
+    if verb.lemma_ == "end" and verb.dep_ == "acl":
+        return verb.head.lemma_.lower() in _PERIODS
     return verb.lemma_ == "date" and verb.tag_ in ("VBG", "VBZ", "VBP", "VBN")
 
 
@@ -301,7 +304,7 @@ def is_reporting(verb: Token) -> bool:
     has = {c.dep_ for c in verb.children}
     if "ccomp" in has or verb.lemma_ == "tell":
         return True
-    return "dobj" not in has and (verb.lemma_ in _PLAIN_SAYING or any(t.text in _MARKS for t in verb.sent))
+    return "dobj" not in has and (verb.lemma_ in _PLAIN_SAYING or any(t.text in MARKS for t in verb.sent))
 
 
 def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[int]) -> bool:
@@ -324,7 +327,7 @@ def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[
 
 def _is_between_marks(reading: Reading, edge: int) -> bool:
     """Return whether what is said begins or ends at a quotation mark."""
-    return any(t.text in _MARKS for t in reading.words[max(0, edge - 1) : edge + 2])
+    return any(t.text in MARKS for t in reading.words[max(0, edge - 1) : edge + 2])
 
 
 def _is_sentence_opening(reading: Reading, verb: Token, date: DateMention) -> bool:

@@ -1,7 +1,11 @@
-"""The news itself, where it is told without a date: it is of the article's day, or of shortly before."""
+"""The news itself, where it is told without a date: it is of the article's day, or of shortly before.
+
+And what a report tells after it: of the day of the event told last.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,13 +16,17 @@ from bot.analysis.parse.tokens import Token
 from bot.analysis.timeline.anchored_dates import DatedEvent
 from bot.analysis.timeline.clauses import DOCUMENTS, is_verb
 from bot.analysis.timeline.event_dates import DateMention
-from bot.analysis.timeline.excluded_dates import is_comparison, is_reporting
-from bot.analysis.timeline.status import STATES, find_status, is_perfect
+from bot.analysis.timeline.excluded_dates import MARKS, is_comparison, is_reporting
+from bot.analysis.timeline.status import SAYING, STATES, find_status, is_perfect
 from bot.analysis.times import days
 from bot.analysis.times.lexicon import split_words
 from bot.news import Extent, When
 
 FOLLOWING: Final = 1  # sentences after the first that tell the news further
+# Sentences of a report that tells one thing from first to last; of one that does so for a while after each date.
+_SHORT_REPORT: Final = 15
+_LONGER_REPORT: Final = 30
+_A_WHILE: Final = 2
 _HEADINGS: Final = 3  # at most before the text: the headline again, a picture's line
 _SHORT: Final = 5  # tokens: a heading, "Staff Reports", "BRENN:"
 _OPENING: Final = 3  # sentences among which the first that tells something must stand
@@ -36,6 +44,13 @@ _LASTING: Final = frozenset(
 _BOUNDING: Final = frozenset(("before", "since", "until"))
 _WHEN: Final = frozenset(split_words("in on at during over through from between"))
 _UNITS: Final = frozenset(split_words("day week month year decade century"))
+# Beside sayings, what is no step of what happened.
+_NO_STEPS: Final = frozenset(
+    split_words(
+        "decline describe call ask refuse speak talk discuss respond reply praise criticise criticize condemn urge"
+        " express thank welcome feel look continue seem help work try show"
+    )
+)
 _ANYBODY: Final = frozenset(("people", "person", "user", "consumer", "some", "many"))
 _CLOSING: Final = " \t\r\n\"'”’)]"
 _CONTENT: Final = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
@@ -47,7 +62,8 @@ class _Dates:
 
     dated: Mapping[int, Sequence[DatedEvent]]  # events, by the first token of their sentences
     events: Sequence[DateMention]  # those of events of these days
-    fresh: Sequence[DateMention]  # all of these days
+    fresh: Sequence[DateMention]  # all of these days that are not only compared with
+    days: Sequence[Extent]  # where any of these days stands
     elsewhen: Sequence[Extent]  # where the others stand
 
 
@@ -64,7 +80,7 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
     opening = _list_content(reading.words[slice(*lead)])
     if not _is_lead(reading, lead, dates) or (lead[0] not in dates.dated and not about & opening):
         return
-    place = sentences.index(lead)
+    place, found = sentences.index(lead), dict[int, DatedEvent]()
     for start, end in sentences[place : place + FOLLOWING + 1]:
         if not about & _list_content(reading.words[start:end]):
             continue
@@ -72,7 +88,51 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
         if _is_dated(start, verb, dates):
             continue
         if verb is not None and not _is_put_elsewhen(reading, verb, dates.elsewhen):
-            yield DatedEvent(verb, _date_news(reading, verb, dates, day))
+            found[start] = DatedEvent(verb, _date_news(reading, verb, dates, day))
+    yield from found.values()
+    yield from _find_steps(reading, lead[0], dates, found)
+
+
+def _find_steps(reading: Reading, lead: int, dates: _Dates, news: Mapping[int, DatedEvent]) -> Iterator[DatedEvent]:
+    """Yield what a report tells in the past after an event of these days: it is of the same day."""
+    length = len(reading.sentence_starts)
+    reach = length if length <= _SHORT_REPORT else _A_WHILE if length <= _LONGER_REPORT else 0
+    last, passed = None, 0
+    for start in reading.sentence_starts[bisect_left(reading.sentence_starts, lead) :]:
+        passed += 1
+        told = [one for one in dates.dated.get(start, ()) if not is_reporting(one.verb)]
+        if told:
+            last, passed = next((one for one in told if one.date in dates.fresh), None), 0
+        elif start in news:
+            last, passed = news[start], 0
+        elif last is not None and passed <= reach and not _holds_any(reading, start, dates.days):
+            verb = _find_news_verb(reading, start)
+            if verb is not None and _is_step(verb) and not _is_put_elsewhen(reading, verb, dates.elsewhen):
+                yield DatedEvent(verb, _count_from(reading, verb, last))
+
+
+def _holds_any(reading: Reading, start: int, places: Sequence[Extent]) -> bool:
+    sentence = reading.locate_range(*reading.find_sentence_range(reading.words[start]))
+    return any(place in sentence for place in places)
+
+
+def _is_step(verb: Token) -> bool:
+    """Return whether a verb tells a step of what happened, and no comment on it; in the article's own words."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or (subject.pos_ not in ("NOUN", "PROPN") and subject.tag_ != "PRP") or is_perfect(verb):
+        return False
+    if verb.lemma_ in _NO_STEPS or (verb.lemma_ in SAYING and not any(c.dep_ == "dobj" for c in verb.children)):
+        return False
+    return not any(t.text in MARKS for t in verb.sent)
+
+
+def _count_from(reading: Reading, verb: Token, last: DatedEvent) -> DateMention:
+    """Return the day of the event told last, as that of `verb`."""
+    when, anchor = last.date.when, reading.locate(last.verb)
+    if when.expression is not None:
+        cut = reading.cut(anchor.start, anchor.end)
+        when = replace(when, value=when.value[:10], precision="day", basis="event", anchor=cut)
+    return DateMention(when, reading.locate(verb))
 
 
 def _sort_dates(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[DateMention]) -> _Dates:
@@ -84,6 +144,7 @@ def _sort_dates(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence
         dated,
         [one.date for one in told if one.date in fresh],
         [m for m in fresh if not is_comparison(reading, m)],
+        [m.place for m in fresh],
         [m.place for m in mentions if m not in fresh],
     )
 
@@ -221,7 +282,7 @@ def _is_of_no_other_time(verb: Token) -> bool:
     for child in verb.children:
         if child.lower_ in _ELSEWHEN or (child.dep_ == "advcl" and _is_bounding(child)):
             return False
-        if child.lower_ == "for" and verb.lemma_ in _LASTING:
+        if child.lower_ in ("for", "to") and verb.lemma_ in _LASTING:
             continue
         if child.lower_ == "after" and is_perfect(verb):
             continue  # "has died two days after a crash": just now

@@ -44,10 +44,11 @@ def _is_same_entry(one: Draft, other: Draft) -> bool:
         return one.event.when.value == other.event.when.value
     if one.event.status != other.event.status or not is_compatible(one.event.when, other.event.when):
         return False
-    if one.event.span.extent == other.event.span.extent:
+    a, b, same_day = one.event.span, other.event.span, one.event.when.value == other.event.when.value
+    if a.extent == b.extent:
         return False
-    if one.event.span.text == other.event.span.text and one.event.when.value == other.event.when.value:
-        return True
+    if same_day and (a.text == b.text or a.extent in b.extent or b.extent in a.extent):
+        return True  # "hours after the ferry sank on Monday, crews …" tells it all
     if is_verb(one.verb) and one.verb.lemma_ in SAYING:
         return False
     return is_same_event(one.signature, other.signature) or (
@@ -62,10 +63,11 @@ def _is_recent(one: Draft, other: Draft) -> bool:
 
 
 def _join(one: Draft, other: Draft) -> Draft:
-    finer, coarser = (
-        (other, one)
-        if rank_precision(other.event.when.precision) > rank_precision(one.event.when.precision)
-        else (one, other)
-    )
-    also = sorted({*finer.event.also, coarser.event.span.extent, *coarser.event.also} - {finer.event.span.extent})
+    """Return the finer dated of two tellings, else the longer where it holds the other, else the first."""
+    finer, coarser = one, other
+    ranks = [rank_precision(draft.event.when.precision) for draft in (one, other)]
+    if ranks[1] > ranks[0] or (ranks[1] == ranks[0] and one.event.span.extent in other.event.span.extent):
+        finer, coarser = other, one
+    own = finer.event.span.extent
+    also = sorted(e for e in {*finer.event.also, coarser.event.span.extent, *coarser.event.also} if e not in own)
     return replace(finer, event=replace(finer.event, also=tuple(also)))

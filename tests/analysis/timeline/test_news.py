@@ -19,6 +19,7 @@ TITLE = "Mill in Brenn closes after fire"
         "Mill in Brenn closes after fire\n\nThe mill in Brenn has closed for good, its owner said.",
         "The owner of the mill in Brenn has died two days after a crash near the river.",
         "The owner of the mill in Brenn has been jailed for four years.",  # how long is not when
+        "The owner of the mill in Brenn has been sentenced to two years in prison.",
         "The owner of the mill in Brenn has said that he never saw the fire.",  # a saying that is just made
     ],
 )
@@ -125,3 +126,47 @@ def test_words_in_quotes_are_no_entries() -> None:
         "“They took my house on May 2, 1998,” she said."
     )
     assert not events_of(text, title=TITLE)
+
+
+def test_what_a_report_tells_further_is_of_the_day_of_the_event_told_last() -> None:
+    text = (
+        "A van hit the mill in Brenn on Monday. The driver fled over the bridge. Police found him in a barn. "
+        "He was fined in 2029 for the same thing. The court took his licence."
+    )
+    steps = [e for e in events_of(text, title=TITLE) if e.when.basis == "event"]
+    assert [(e.span.text, e.when.value, e.rule) for e in steps] == [
+        ("The driver fled over the bridge.", "2031-05-12", "news"),
+        ("Police found him in a barn.", "2031-05-12", "news"),
+    ]
+    assert [e.when.anchor.text for e in steps if e.when.anchor] == ["hit", "hit"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The driver has fled over the bridge.",  # at some time
+        "Ana Ruiz, who owns it, called him a fool.",
+        "The owner warned of vans.",
+        "“The driver fled,” Ana Ruiz said.",
+        "It is the oldest mill of the country.",
+    ],
+)
+def test_comment_is_no_step_of_what_happened(second: str) -> None:
+    text = f"A van hit the mill in Brenn on Monday. Nobody saw a thing. {second}"
+    assert not [e for e in events_of(text, title=TITLE) if e.when.basis == "event" and e.span.text == second]
+
+
+def test_a_long_text_tells_no_one_thing() -> None:
+    rest = " ".join(["It stands by the river and is old."] * 3)
+    text = f"A van hit the mill in Brenn on Monday. {rest} The driver fled over the bridge."
+    assert [e.rule for e in events_of(text, title=TITLE)] == ["verb", "news"]
+    assert [e.rule for e in events_of(f"{text} {' '.join([rest] * 4)}", title=TITLE)] == ["verb"]
+
+
+def test_a_saying_is_no_scene() -> None:
+    text = (
+        "A van hit the mill in Brenn on Sunday. The mayor said on Monday that he would come. The driver fled at once."
+    )
+    assert ("2031-05-11", "The driver fled at once.") in [
+        (e.when.value, e.span.text) for e in events_of(text, title=TITLE)
+    ]
