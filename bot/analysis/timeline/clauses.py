@@ -59,6 +59,8 @@ _WITHIN_NAMES: Final = frozenset(("poss", "compound", "nmod", "amod", "nummod"))
 _THROUGH: Final = frozenset((("xcomp", "acomp"), ("xcomp", "oprd"), ("pcomp", "prep")))
 _RELATIVE: Final = frozenset(("when", "where", "which", "that"))
 _DEEP: Final = 40  # steps up a tree
+_CONTESTS: Final = frozenset(("olympics", "cup", "championships", "playoff", "tour"))
+AT: Final = frozenset(("in", "at", "during"))
 _SAYS: Final = frozenset(("say", "believe", "claim", "allege"))
 _BEGINNING: Final = frozenset(("starting", "beginning", "commencing"))
 _PREPOSITIONS: Final = frozenset(("following", "including", "regarding", "concerning", "according", "excluding"))
@@ -111,14 +113,29 @@ def _find_event_or_amount(token: Token, precision: Precision) -> Token | None:
     "Monday's vote" and "the May 2019 vote" are; "the 2019 vote" only says which one is meant.
     """
     head, coarse = token.head, precision in COARSE
+    if (verb := _find_participation(token)) is not None:
+        return verb
     if _is_event(head):
         named = coarse and precision != "month" and token.dep_ != "poss" and _is_part_of_name(token)
         return None if named else head
     if head.lemma_.lower() in DOCUMENTS and (verb := _find_verb_of_document(head)) is not None:
         return verb
-    if not coarse and token.dep_ == "poss" and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "during"):
+    if not coarse and token.dep_ == "poss" and head.dep_ == "pobj" and head.head.lower_ in AT:
         return find_governor_of_head(head.head)  # "will sing at Friday's gala"
     return find_governor_of_head(head) if head.pos_ == "NUM" else None
+
+
+def _find_participation(token: Token) -> Token | None:
+    """Return the verb of what was done in an event that a year names: "stood as a candidate in the 2029 election"."""
+    event = token.head
+    if event.lemma_.lower() not in EVENT_NOUNS | _CONTESTS or token.dep_ == "poss" or not _is_part_of_name(token):
+        return None
+    if event.dep_ != "pobj" or event.head.lower_ not in AT:
+        return None
+    above = event.head.head
+    while above.pos_ in ("NOUN", "PROPN") and above.dep_ in ("pobj", "dobj", "attr") and above.i < event.i:
+        above = above.head.head if above.dep_ == "pobj" else above.head
+    return find_main_verb(above) if is_verb(above) and (above.tag_ == "VBD" or _has_past_helper(above)) else None
 
 
 def _find_verb_of_document(noun: Token) -> Token | None:

@@ -126,6 +126,8 @@ def _build_when(reading: Reading, times: Sequence[Time], i: int) -> When | None:
     time = times[i]
     if time.type not in ("DATE", "TIME") or time.rule == "dateline" or days.parse_bounds(time.value) is None:
         return None  # the day in a story's dateline is when it was written
+    if time.span.text.lower() == "overnight":
+        return None  # a night of two days
     shown = _convert_value(time.value)
     if shown is None:
         return None

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.tokens import Token, Tokens
-from bot.analysis.timeline.clauses import has_subject, is_verb
+from bot.analysis.timeline.clauses import COARSE, has_subject, is_verb
 from bot.analysis.timeline.event_dates import MOVED_FROM, DateMention
 from bot.analysis.timeline.status import STATES
 from bot.analysis.times import days
@@ -182,11 +182,6 @@ def _is_limit_of(reading: Reading, _verb: Token, date: DateMention, _root: Token
     return is_limit(reading, date)
 
 
-def _is_overnight(_reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
-    """Return whether a night of two days is told, which is no day: "overnight"."""
-    return date.words.lower() == "overnight"
-
-
 def _is_habit_of(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
     return is_habit(verb, date)
 
@@ -200,9 +195,12 @@ def _is_object(_reading: Reading, verb: Token, _date: DateMention, root: Token) 
 def _is_of_thing(_reading: Reading, _verb: Token, date: DateMention, root: Token) -> bool:
     """Return whether a date says which thing is meant: "a budget for 2027", "the design from 2015"."""
     above = root.head
-    if root.dep_ != "pobj" or above.lower_ not in ("for", "from") or date.when.until is not None:
+    if root.dep_ != "pobj" or date.when.until is not None:
         return False
-    return above.head.pos_ in ("NOUN", "PROPN")
+    aims = (above.head, above.nbor(-1)) if above.i else ()
+    if date.when.precision in COARSE and any(a.dep_ == "pobj" and a.head.lower_ == "for" for a in aims):
+        return True  # "parts for a launch in June"
+    return above.lower_ in ("for", "from") and above.head.pos_ in ("NOUN", "PROPN")
 
 
 def _is_state(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
@@ -279,7 +277,6 @@ EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]
     "limit": _is_limit_of,
     "bare time": _is_bare_time_of,
     "habit": _is_habit_of,
-    "overnight": _is_overnight,
     "object": _is_object,
     "of a thing": _is_of_thing,
     "state": _is_state,

@@ -41,6 +41,7 @@ _ELSEWHEN: Final = frozenset(
 _LASTING: Final = frozenset(
     split_words("jail imprison sentence ban bar suspend exclude disqualify remand extend postpone delay shut close")
 )
+_SETTING: Final = frozenset(("during", "before", "until"))  # "During the war, he flew"
 _BOUNDING: Final = frozenset(("before", "since", "until"))
 _WHEN: Final = frozenset(split_words("in on at during over through from between"))
 _UNITS: Final = frozenset(split_words("day week month year decade century"))
@@ -123,7 +124,8 @@ def _is_step(verb: Token) -> bool:
         return False
     if verb.lemma_ in _NO_STEPS or (verb.lemma_ in SAYING and not any(c.dep_ == "dobj" for c in verb.children)):
         return False
-    return not any(t.text in MARKS for t in verb.sent)
+    opening = verb.left_edge
+    return opening.lower_ not in _SETTING and not any(t.text in MARKS for t in verb.sent)
 
 
 def _count_from(reading: Reading, verb: Token, last: DatedEvent) -> DateMention:

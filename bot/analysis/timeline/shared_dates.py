@@ -10,11 +10,10 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.analysis.parse.tokens import Token
-from bot.analysis.timeline.clauses import DOCUMENTS, EVENT_NOUNS, find_main_verb, has_subject, is_verb
+from bot.analysis.timeline.clauses import AT, DOCUMENTS, EVENT_NOUNS, find_main_verb, has_subject, is_verb
 from bot.analysis.timeline.status import is_past
 from bot.analysis.times.lexicon import split_words
 
-_DURING: Final = frozenset(("in", "at", "during"))
 _AT_ONCE: Final = frozenset(("when", "as", "while"))
 _PUBLISHING: Final = frozenset(split_words("publish release issue post air broadcast print"))
 
@@ -40,7 +39,7 @@ def _share_event_noun(noun: Token) -> Token | None:
     """ "In Tuesday's debate, she attacked the plan"."""
     if is_verb(noun) or noun.lemma_.lower() not in EVENT_NOUNS or noun.dep_ != "pobj":
         return None
-    return _find_past_verb(noun.head) if noun.head.lower_ in _DURING else None
+    return _find_past_verb(noun.head) if noun.head.lower_ in AT else None
 
 
 def _share_publication(verb: Token) -> Token | None:

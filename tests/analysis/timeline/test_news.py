@@ -93,7 +93,7 @@ def test_news_has_the_day_that_is_told_beside_it() -> None:
         "The mill in Brenn will close if nobody buys it, its owner says.",  # to come
         "The mill in Brenn may have closed for good, say the workers.",  # perhaps
         "The mill in Brenn had closed before anybody knew of it.",  # long past
-        "Some of the looms of the mill in Brenn burned during a 2029 fire in its roof.",  # another time
+        "Some of the looms of the mill in Brenn burned during the summer of fires.",  # another time
         "The owner of the mill in Brenn was quoted by the Post as saying that it pays.",
         "For decades, the mill in Brenn fed the whole town and its children.",
         "Okoro said that the mill in Brenn closed because nobody cared.",  # who knows when
@@ -149,6 +149,7 @@ def test_what_a_report_tells_further_is_of_the_day_of_the_event_told_last() -> N
         "The owner warned of vans.",
         "“The driver fled,” Ana Ruiz said.",
         "It is the oldest mill of the country.",
+        "During the war the driver flew to the coast.",
     ],
 )
 def test_comment_is_no_step_of_what_happened(second: str) -> None:
