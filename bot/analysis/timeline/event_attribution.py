@@ -54,16 +54,8 @@ def _find_reporter(verb: Token) -> Token | None:
                 token = head
                 continue
             return _find_antecedent(find_subject(head) or _find_inverted_subject(head))
-        if token.dep_ == "prep" and _is_cut_off(verb, head):
-            return _find_antecedent(find_subject(head))
         token = head
     return None
-
-
-def _is_cut_off(verb: Token, saying: Token) -> bool:
-    """Return whether a claim was parsed under another verb: "claimed in an interview published on Monday that …"."""
-    has_that = verb.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
-    return has_that and saying.lemma_ in SAYING and not any(c.dep_ == "ccomp" for c in saying.children)
 
 
 def _find_antecedent(source: Token | None) -> Token | None:

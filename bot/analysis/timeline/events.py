@@ -171,13 +171,8 @@ def _pin(reading: Reading, date: DateMention, tokens: Tokens) -> _EventDate | No
 
 
 def _find_bearer(root: Token) -> Token | None:
-    """Return the verb of what is due, or whose subject has the date: "a budget due in May", "a go-slow in May left"."""
+    """Return the verb whose subject has the date: "a go-slow in May left it late"."""
     noun = root.head.head if root.dep_ == "pobj" else root
-    if noun.lower_ == "due" and noun.dep_ in ("amod", "acl", "relcl"):
-        verb = noun.head
-        while not is_verb(verb) and verb.head.i != verb.i:
-            verb = verb.head
-        return find_main_verb(verb) if is_verb(verb) else None
     is_subject = noun.dep_ in ("nsubj", "nsubjpass") and noun.pos_ == "NOUN" and root.head.lower_ in ("in", "on")
     new = is_subject and any(c.lower_ in ("a", "an") for c in noun.children)
     verb = noun.head

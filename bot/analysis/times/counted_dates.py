@@ -101,16 +101,6 @@ def _resolve_before_last(match: Match, scene: Scene) -> Valued:
 # --- ends of years and months ---
 
 
-# Of what is told to the half, the months there are in it and how finely it is to be taken.
-_AND_A_HALF_AGO: Final = {"century": (1800, "decade"), "decade": (180, "year"), "year": (18, "month")}
-
-
-def _resolve_and_a_half_ago(match: Match, scene: Scene) -> Valued:
-    """Resolve "a century and a half ago"."""
-    months, unit = _AND_A_HALF_AGO[parse_unit_name(match["unit"])]
-    return "DATE", days.format_value(days.shift_day(scene.today, -months, "month"), unit)
-
-
 def _resolve_year_end(match: Match, scene: Scene) -> Valued:
     if scene.today is None:
         return "DATE", "XXXX-12-31"
@@ -150,11 +140,6 @@ RULES: Final[tuple[Rule, ...]] = (
         "beside-the-last-date",
         rf"the{GAP}(?P<unit>day|week|month|quarter|year|decade){GAP}(?P<side>before|earlier|after|later){_CLAUSE_END}",
         _resolve_unit_before,
-    ),
-    make_rule(
-        "so-long-ago",
-        rf"(?:{ABOUT}{GAP})?a{GAP}(?P<unit>year|decade|century){GAP}and{GAP}a{GAP}half{GAP}ago",
-        _resolve_and_a_half_ago,
     ),
     make_rule("so-long-ago", rf"the{GAP}(?P<unit>week|weekend|month|year){GAP}before{GAP}last", _resolve_before_last),
     make_rule(

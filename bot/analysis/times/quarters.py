@@ -138,14 +138,6 @@ def _find_finished_quarter(scene: Scene) -> str:
     return days.format_value(days.shift_day(scene.today, -1, "quarter"), "quarter")
 
 
-_TOLD_NEAR: Final = 250  # characters back in which a quarter is still what "the period" means
-
-
-def _resolve_period(match: Match, scene: Scene) -> Valued | None:
-    last = scene.find_quarter(match.start(), _TOLD_NEAR)
-    return ("DATE", last.value) if last and not scene.has_longer_since(last, match.start()) else None
-
-
 def _resolve_latest(match: Match, scene: Scene) -> Valued:
     last = scene.find_quarter(match.start())
     return "DATE", last.value if last else _find_finished_quarter(scene)
@@ -169,9 +161,6 @@ RULES: Final[tuple[Rule, ...]] = (
         _resolve_quarter_of_year,
     ),
     make_rule("written-quarter", rf"Q(?P<n>[1-4])(?:{LINK}(?:of{GAP})?(?P<year>{YEAR}))?", _resolve_quarter_figure),
-    make_rule(
-        "reported-quarter", rf"(?:in|for|during|over){GAP}(?P<x>the{GAP}period)(?!{GAP}\w+ed\b)", _resolve_period
-    ),
     make_rule(
         "reported-quarter", rf"the{GAP}(?:latest|most{GAP}recent|just-ended){GAP}(?:quarter|period)", _resolve_latest
     ),

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from bot.analysis.times.lexicon import GAP, LINK, SEASON, SEASONS, YEAR
-from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
 from bot.analysis.times.written_dates import parse_year
@@ -32,14 +31,6 @@ def _resolve_season(match: Match, scene: Scene) -> Valued:
     return "DATE", f"{year:04}-{season}"
 
 
-def _resolve_seasons_ago(match: Match, scene: Scene) -> Valued | None:
-    """Resolve "two summers ago": this year's, where it has begun, does not count."""
-    amount, season = parse_number(match["n"]), SEASONS[match["season"].lower().removesuffix("s")]
-    if amount is None or scene.today is None:
-        return None
-    return "DATE", f"{scene.today.year - int(amount):04}-{season}"
-
-
 RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "written-season",
@@ -60,5 +51,4 @@ RULES: Final[tuple[Rule, ...]] = (
         _resolve_season,
         lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.read_after(m.end())) is None,
     ),
-    make_rule("so-long-ago", rf"(?P<n>{NUMBER}){GAP}(?P<season>{SEASON}s){GAP}ago", _resolve_seasons_ago),
 )

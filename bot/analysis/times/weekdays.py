@@ -227,25 +227,20 @@ def _is_plain_weekday(match: Match, scene: Scene) -> bool:
     return not (match["which"] is None and _COUNTED.search(before) and _TOLD_AFTER.match(scene.text, end))
 
 
-def _resolve_weekday_of_month(match: Match, scene: Scene) -> Valued:
-    """Resolve "the first Monday in September"."""
-    month, weekday = parse_month(match["month"]), parse_weekday(match["day"])
-    nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[match["nth"].lower()]
-    year = int(match["year"]) if match["year"] else resolve_year_of_month(scene, month, *match.span())
-    if year is None:
-        return "DATE", f"XXXX-{month:02}"
-    return "DATE", days.find_nth_weekday(year, month, weekday, nth).isoformat()
-
-
-def _resolve_weekday_beside_month(match: Match, scene: Scene) -> Valued | None:
-    """Resolve "the first Tuesday of next month"; of every month it happens again and again."""
-    if match["which"].lower() in ("every", "each"):
+def _resolve_weekday_of_month(match: Match, scene: Scene) -> Valued | None:
+    """Resolve "the first Monday in September", "the first Tuesday of next month"; of every month it is a set."""
+    if (match["which"] or "").lower() in ("every", "each"):
         return "SET", f"XXXX-WXX-{parse_weekday(match['day'])}"
-    near = days.shift_day(scene.today, {"last": -1, "this": 0, "next": 1}[match["which"].lower()], "month")
-    if near is None:
-        return None
+    if match["which"]:
+        near = days.shift_day(scene.today, {"last": -1, "this": 0, "next": 1}[match["which"].lower()], "month")
+        year, month = (near.year, near.month) if near else (None, 0)
+    else:
+        month = parse_month(match["month"])
+        year = int(match["year"]) if match["year"] else resolve_year_of_month(scene, month, *match.span())
     nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[match["nth"].lower()]
-    return "DATE", days.find_nth_weekday(near.year, near.month, parse_weekday(match["day"]), nth).isoformat()
+    if year is None:
+        return None
+    return "DATE", days.find_nth_weekday(year, month, parse_weekday(match["day"]), nth).isoformat()
 
 
 def _resolve_weekday_of_week(match: Match, scene: Scene) -> Valued | None:
@@ -309,9 +304,9 @@ RULES: Final[tuple[Rule, ...]] = (
     make_rule("weekday-week", rf"(?P<day>{WEEKDAY}){GAP}(?:week|fortnight)", _resolve_weekday_week, _is_week_after),
     make_rule(
         "weekday-of-a-month",
-        rf"(?:the{GAP})?(?P<nth>first|second|third|fourth|last){GAP}(?P<day>{WEEKDAY}){GAP}(?:in|of){GAP}"
-        rf"(?P<which>last|this|next|every|each){GAP}month",
-        _resolve_weekday_beside_month,
+        rf"the{GAP}(?P<nth>first|second|third|fourth|last){GAP}(?P<day>{WEEKDAY}){GAP}(?:in|of){GAP}"
+        rf"(?:(?P<which>last|this|next|every|each){GAP}month|(?P<month>{MONTH})(?:,?{GAP}(?P<year>{YEAR}))?)",
+        _resolve_weekday_of_month,
         _is_capitalised,
     ),
     make_rule(
@@ -328,13 +323,6 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"(?:(?:early|late){GAP})?(?P<part>{DAY_PART}))?(?!s\b)",
         _resolve_weekday,
         _is_plain_weekday,
-    ),
-    make_rule(
-        "weekday-of-a-month",
-        rf"the{GAP}(?P<nth>first|second|third|fourth|last){GAP}(?P<day>{WEEKDAY}){GAP}(?:in|of){GAP}(?P<month>{MONTH})"
-        rf"(?:,?{GAP}(?P<year>{YEAR}))?",
-        _resolve_weekday_of_month,
-        _is_capitalised,
     ),
     make_rule(
         "beside-a-weekday",
