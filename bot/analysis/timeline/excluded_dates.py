@@ -100,7 +100,7 @@ _INTRODUCED = 2  # tokens before a date that opens its sentence: "On", "In early
 MARKS: Final = frozenset(('"', "``", "''", "'"))
 
 
-def is_limit(reading: Reading, date: DateMention) -> bool:
+def _is_limit(reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
     """Return whether the words before a date make it a limit: "before Friday", "a week from Friday"."""
     return date.when.precision != "time" and _LIMIT.search(_read_before(reading, date)) is not None
 
@@ -156,7 +156,7 @@ def is_picture(reading: Reading, date: DateMention, sentence: Tokens) -> bool:
     return finite.tag_ in ("VBZ", "VBP") and not any(c.tag_ == "VBN" for c in (verb,) if finite.lemma_ == "have")
 
 
-def is_bare_time(verb: Token, root: Token) -> bool:
+def _is_bare_time(_reading: Reading, verb: Token, _date: DateMention, root: Token) -> bool:
     """Return whether a sentence says only the time: "It was about 6 a.m." """
     if verb.lemma_ != "be" or not any(c.lower_ == "it" and c.dep_ in ("nsubj", "expl") for c in verb.children):
         return False
@@ -165,25 +165,13 @@ def is_bare_time(verb: Token, root: Token) -> bool:
     )
 
 
-def is_habit(verb: Token, date: DateMention) -> bool:
+def _is_habit(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
     """Return whether an hour or a part of the day is a habit's, or a scene's: "The shift starts at 6 a.m."."""
     finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
     if finite.tag_ not in ("VBZ", "VBP") or finite.lemma_ == "have":
         return False
     is_part = _PART_OF_DAY.fullmatch(date.words) is not None
     return is_part or (date.when.precision == "time" and finite is verb and _DAY.search(date.words) is None)
-
-
-def _is_bare_time_of(_reading: Reading, verb: Token, date: DateMention, root: Token) -> bool:
-    return is_bare_time(verb, root)
-
-
-def _is_limit_of(reading: Reading, _verb: Token, date: DateMention, _root: Token) -> bool:
-    return is_limit(reading, date)
-
-
-def _is_habit_of(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
-    return is_habit(verb, date)
 
 
 def _is_object(_reading: Reading, verb: Token, _date: DateMention, root: Token) -> bool:
@@ -274,9 +262,9 @@ def _is_after_if(verb: Token) -> bool:
 
 # What a date of a verb is not: by name, for each to be switched off. `root` is the head of the date's words.
 EXCLUSIONS: Final[dict[str, Callable[[Reading, Token, DateMention, Token], bool]]] = {
-    "limit": _is_limit_of,
-    "bare time": _is_bare_time_of,
-    "habit": _is_habit_of,
+    "limit": _is_limit,
+    "bare time": _is_bare_time,
+    "habit": _is_habit,
     "object": _is_object,
     "of a thing": _is_of_thing,
     "state": _is_state,

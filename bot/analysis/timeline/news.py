@@ -101,20 +101,16 @@ def _find_steps(reading: Reading, lead: int, dates: _Dates, news: Mapping[int, D
     last, passed = None, 0
     for start in reading.sentence_starts[bisect_left(reading.sentence_starts, lead) :]:
         passed += 1
+        sentence = reading.locate_range(*reading.find_sentence_range(reading.words[start]))
         told = [one for one in dates.dated.get(start, ()) if not is_reporting(one.verb)]
         if told:
             last, passed = next((one for one in told if one.date in dates.fresh), None), 0
         elif start in news:
             last, passed = news[start], 0
-        elif last is not None and passed <= reach and not _holds_any(reading, start, dates.days):
+        elif last is not None and passed <= reach and not any(day in sentence for day in dates.days):
             verb = _find_news_verb(reading, start)
             if verb is not None and _is_step(verb) and not _is_put_elsewhen(reading, verb, dates.elsewhen):
                 yield DatedEvent(verb, _count_from(reading, verb, last))
-
-
-def _holds_any(reading: Reading, start: int, places: Sequence[Extent]) -> bool:
-    sentence = reading.locate_range(*reading.find_sentence_range(reading.words[start]))
-    return any(place in sentence for place in places)
 
 
 def _is_step(verb: Token) -> bool:

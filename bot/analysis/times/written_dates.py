@@ -75,20 +75,6 @@ def _find_shared_year(scene: Scene, end: int) -> int | None:
     return int(match[1]) if match else None
 
 
-def _resolve_ordinal_day(match: Match, scene: Scene) -> Valued | None:
-    """Resolve "the first of May", "the 15th of this month"."""
-    if match["word"]:
-        month, day = parse_month(match["month"]), ORDINALS[match["word"].lower()]
-        found = resolve_day(scene, month, day, *match.span())
-        return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
-    shift = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
-    near = days.shift_day(scene.today, shift, "month")
-    if near is None:
-        return None
-    found = days.make_day(near.year, near.month, int(re.sub(r"\D", "", match["day"])))
-    return ("DATE", found.isoformat()) if found else None
-
-
 def _resolve_range_end(match: Match, scene: Scene) -> Valued | None:
     """Return the "7" of "June 3-7": in the month, and year, of the day before it."""
     if not scene.found or scene.found[-1].end > match.start("x") or scene.found[-1].end != match.end("from"):
@@ -320,13 +306,6 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d))?",
         _resolve_month_day,
         _is_capitalised,
-    ),
-    make_rule(
-        "month-day",
-        rf"the{GAP}(?:(?P<word>{ORDINAL}){GAP}of{GAP}(?P<month>{MONTH})|(?P<day>{DAY_NUMBER}){GAP}of{GAP}"
-        rf"(?P<which>this|last|next){GAP}month)",
-        _resolve_ordinal_day,
-        lambda m, s: m["which"] is not None or m["month"][:1].isupper(),
     ),
     make_rule(
         "range-end",
