@@ -1,6 +1,6 @@
 """The news itself, where it is told without a date: it is of the article's day, or of shortly before.
 
-And what a report tells after it: of the day of the event told last.
+And what a short report tells after it: of the day of the event told last.
 """
 
 from __future__ import annotations
@@ -23,10 +23,7 @@ from bot.analysis.times.lexicon import split_words
 from bot.news import Extent, When
 
 FOLLOWING: Final = 1  # sentences after the first that tell the news further
-# Sentences of a report that tells one thing from first to last; of one that does so for a while after each date.
-_SHORT_REPORT: Final = 15
-_LONGER_REPORT: Final = 30
-_A_WHILE: Final = 2
+_SHORT_REPORT: Final = 15  # sentences of one that tells one thing from first to last
 _HEADINGS: Final = 3  # at most before the text: the headline again, a picture's line
 _SHORT: Final = 5  # tokens: a heading, "Staff Reports", "BRENN:"
 _OPENING: Final = 3  # sentences among which the first that tells something must stand
@@ -95,19 +92,18 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
 
 
 def _find_steps(reading: Reading, lead: int, dates: _Dates, news: Mapping[int, DatedEvent]) -> Iterator[DatedEvent]:
-    """Yield what a report tells in the past after an event of these days: it is of the same day."""
-    length = len(reading.sentence_starts)
-    reach = length if length <= _SHORT_REPORT else _A_WHILE if length <= _LONGER_REPORT else 0
-    last, passed = None, 0
+    """Yield what a short report tells in the past after an event of these days: it is of the same day."""
+    if len(reading.sentence_starts) > _SHORT_REPORT:
+        return
+    last = None
     for start in reading.sentence_starts[bisect_left(reading.sentence_starts, lead) :]:
-        passed += 1
         sentence = reading.locate_range(*reading.find_sentence_range(reading.words[start]))
         told = [one for one in dates.dated.get(start, ()) if not is_reporting(one.verb)]
         if told:
-            last, passed = next((one for one in told if one.date in dates.fresh), None), 0
+            last = next((one for one in told if one.date in dates.fresh), None)
         elif start in news:
-            last, passed = news[start], 0
-        elif last is not None and passed <= reach and not any(day in sentence for day in dates.days):
+            last = news[start]
+        elif last is not None and not any(day in sentence for day in dates.days):
             verb = _find_news_verb(reading, start)
             if verb is not None and _is_step(verb) and not _is_put_elsewhen(reading, verb, dates.elsewhen):
                 yield DatedEvent(verb, _count_from(reading, verb, last))
