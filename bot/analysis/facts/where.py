@@ -125,14 +125,16 @@ _NOWHERE = _Weighed(0.0, 0, False, None)
 
 
 def _weigh_place(opening: Opening, lede: Passage, place: Entity, *, in_title: bool) -> _Weighed:
-    nouns = [at for at in place.mentions if not _is_beside_a_noun(lede.reading.find_tokens(at.start, at.end).root)]
-    located = sum(_is_located(lede.reading.find_tokens(at.start, at.end).root) for at in nouns)
-    is_told = any(at in lede.extent for at in nouns)
+    roots = {at: lede.reading.find_tokens(at.start, at.end).root for at in place.mentions}
+    nouns = [at for at, root in roots.items() if not _is_beside_a_noun(root)]
+    located = sum(_is_located(roots[at]) for at in nouns)
+    of_lede = [roots[at] for at in nouns if at in lede.extent]
     is_opened = any(at in passage.extent for passage in opening.body for at in nouns)
-    by_news = _NAMED_BY_THE_NEWS * (in_title + is_told)
+    by_news = _NAMED_BY_THE_NEWS * (in_title + bool(of_lede))
+    is_aside = bool(of_lede) and all(map(_is_aside, of_lede))
     agreed = in_title and any(at in lede.extent for at in place.mentions)
     return _Weighed(
-        weight=located + len(nouns) / 2 + by_news if located and is_opened else 0.0,
+        weight=located + len(nouns) / 2 + by_news if located and is_opened and not is_aside else 0.0,
         named=len(place.mentions) + 2 * _NAMED_BY_THE_NEWS * agreed,
         is_agreed=agreed,
         at=min(nouns or place.mentions, key=lambda at: at.start),
@@ -142,6 +144,11 @@ def _weigh_place(opening: Opening, lede: Passage, place: Entity, *, in_title: bo
 def _is_beside_a_noun(place: Token) -> bool:
     """Return whether it says what something else is: "the *Norrland* minister"."""
     return place.dep_ in ("compound", "amod", "nmod") or place.ent_type_ == "NORP"
+
+
+def _is_aside(place: Token) -> bool:
+    """Return whether a clause tells something else of it: "in protest of an accord that was signed in *Brenn*"."""
+    return any(_is_relative(above) for above in place.ancestors)
 
 
 def _is_located(place: Token) -> bool:
