@@ -168,7 +168,7 @@ def _is_led_by_role(mention: Mention) -> bool:
     if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
         return False
     role = lex.is_role(first) and first not in _ROLES_OF_THINGS
-    return role and all(w.isalpha() for w in mention.words) and last not in _ENDS_OF_FIRMS
+    return role and all(w.isalpha() and w[0].isupper() for w in mention.words) and last not in _ENDS_OF_FIRMS
 
 
 def _is_human_role(before: Token) -> bool:

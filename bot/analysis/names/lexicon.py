@@ -36,7 +36,7 @@ TITLE_ENDS = _split_words(
 )
 # What goes before a role: "First Deputy Chairman".
 RANKS = _split_words(
-    "first second deputy vice senior junior chief assistant associate acting lead principal prime head"
+    "first second high deputy vice senior junior chief assistant associate acting lead principal prime head"
 )
 # Roles after a name, and no role before one: "a fellow at the institute", but "fellow Ardians".
 AFTER_ONLY = _split_words("fellow")
@@ -85,7 +85,7 @@ ROLES = _split_words(
     plaintiff suspect neighbour uncle aunt grandfather grandmother cousin fiance fiancee girlfriend boyfriend
     volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
     general-secretary gm mp mep mla pm cm vp cto cio model gunman shooter shopkeeper vlogger influencer youtuber
-    chairwomen
+    chairwomen administrator corporal foreman keyboardist drummer bassist
     """
 )
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
@@ -116,7 +116,8 @@ FIRST_OF_THINGS = _split_words(
 LAST_OF_THINGS = FIRMS | _split_words(
     "health mill mills wheel lodge cabin labs laboratories studios records brands ventures properties capital "
     "logistics pharma freight toys homes kitchen bakery brewery press books films pictures theatre theater gallery "
-    "orchestra drive lane avenue close crescent terrace library arena festival"
+    "orchestra drive lane avenue close crescent terrace library arena festival state box journey clash stand express "
+    "mail daily magazine app show challenge"
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
 COMMON_ORGS = _split_words(
@@ -219,6 +220,7 @@ BODIES = frozenset(KINDS_OF_ORG) | _split_words(
     "start-up company firm charity conglomerate insurer lender brewery supermarket nonprofit non-profit consultancy "
     "manufacturer utility broadcaster app website magazine newspaper"
 )
+OFFICERS = _split_words("ceo cfo coo cto")  # whom only a body has
 FIRM_WORDS = _split_words("company firm")  # what a firm is called that nothing else says the kind of
 PLACE_HEADS = _split_words(
     """

@@ -22,6 +22,7 @@ _KINDS: dict[str, EntityKind] = {
 }
 _EDGE = frozenset("\"'`.,;:!?()[]{}<>*#@|/\\-–—…•")
 LONGEST = 8  # tokens of a name
+_OFFICE = 2  # tokens that must follow an office for its name to be one
 _SURE_FIRMS = lex.FIRMS - {"se", "sa", "co", "ag", "nv", "banks", "bank"}  # these end surnames too
 _NO_PLACES = lex.NOT_PEOPLE - lex.DIRECTIONS
 _NO_SURNAMES = lex.NOT_PEOPLE | lex.HEADS
@@ -81,7 +82,7 @@ def _repair(tokens: Sequence[Token], start: int, end: int, label: str, lower: Ab
     if kind == "person":
         start, honorific = skip_titles(tokens, start, end)
         start = _extend_to_given_name(tokens, start, end)
-        end = _extend_to_surname(tokens, start, end)
+        end = extend_over_particles(tokens, _extend_to_surname(tokens, start, end))
         end = _find_name_end(tokens, start, end)
         start, end = _trim(tokens, start, end)
     words = tuple(t.text for t in tokens[start:end])
@@ -215,10 +216,19 @@ def _extend_to_head(tokens: Sequence[Token], start: int, end: int, kind: EntityK
 
 
 def _extend_to_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return the start of a one-word name with the given name before it: "Jane" + "Doe"."""
-    if end - start != 1 or not start:
+    """Return the start of a name with what was cut off before it: "Jane" or "J" + "Doe", "Jan van der" + "Doe"."""
+    at = start
+    while at and _is_particle(tokens[at - 1]):
+        at -= 1
+    if at and at < start and tokens[at - 1].tag_ == "NNP" and not lex.is_role(tokens[at - 1].lower_):
+        return at - 1
+    token = tokens[start - 1] if start else None
+    if token is None:
         return start
-    token = tokens[start - 1]
+    if _is_initial(token) and is_after_title(tokens, start - 1):
+        return start - 1
+    if end - start != 1:
+        return start
     word = token.lower_.rstrip(".")
     given = (
         token.tag_ == "NNP"
@@ -249,8 +259,42 @@ def _extend_to_surname(tokens: Sequence[Token], start: int, end: int) -> int:
     return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
 
 
+def _is_initial(token: Token) -> bool:
+    """Return whether a token is an initial without its full stop: the "J" of "J Doe"."""
+    return len(token.text) == 1 and token.tag_ == "NNP" and token.text.isupper() and token.text not in "AI"
+
+
+def extend_over_particles(tokens: Sequence[Token], end: int) -> int:
+    """Return the end of a name with the surname that a particle leads: "Jan" + "van der Doe"."""
+    at = end
+    while at < len(tokens) and _is_particle(tokens[at]):
+        at += 1
+    led = 0 < at < len(tokens) and _is_particle(tokens[at - 1])
+    return at + 1 if led and tokens[at].tag_ in ("NNP", "NNPS") and tokens[at].text[0].isupper() else end
+
+
+def _is_particle(token: Token) -> bool:
+    return token.is_lower and token.lower_ in lex.PARTICLES and token.tag_ != "CD"
+
+
+def _skip_office(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the first token after an office that a name was taken together with.
+
+    "Committee Chair Jane Doe", and the country of a "President of Ardia Jane Doe".
+    """
+    if tokens[start].lower_ in lex.GIVEN_NAMES:
+        return start
+    of_what = start > 1 and tokens[start - 1].lower_ in ("of", "for", "to") and lex.is_role(tokens[start - 2].lower_)
+    named = tokens[start - 2].text[0].isupper() or tokens[start + 1].lower_ in lex.GIVEN_NAMES
+    if of_what and named and end - start == _OFFICE + 1:
+        return start + 1
+    roles = [i for i in range(start, end - _OFFICE) if tokens[i].text[0].isupper() and lex.is_role(tokens[i].lower_)]
+    return roles[-1] + 1 if roles else start
+
+
 def skip_titles(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str]:
     """Return the first token after roles and honorifics at the head of a name, and the last honorific."""
+    start = _skip_office(tokens, start, end) if end - start > _OFFICE else start
     honorific = ""
     while start < end - 1:
         word = tokens[start].lower_.rstrip(".")

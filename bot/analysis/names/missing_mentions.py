@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import (
@@ -16,6 +16,7 @@ from bot.analysis.names.mentions import (
     find_owner_start,
     skip_titles,
 )
+from bot.analysis.names.person_roles import find_role_before
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.tokens import Token
 
@@ -54,10 +55,16 @@ def _find_capitalised(columns: TokenColumns, taken: set[int]) -> Iterator[tuple[
     for start in columns.find_tags(("NNP", "NNPS")):
         if start < end or start in taken or not tokens[start].text[0].isupper():
             continue
-        end = start + 1
-        while end < len(tokens) and end - start < LONGEST and end not in taken and _is_name_word(tokens, end, start):
-            end += 1
+        end = find_run_end(tokens, start + 1, LONGEST - 1, taken)
         yield start, end
+
+
+def find_run_end(tokens: Sequence[Token], at: int, most: int, taken: Container[int] = ()) -> int:
+    """Return where the capitalised words end that begin at a token or before it, `most` at most."""
+    end = at
+    while end < len(tokens) and end - at < most and end not in taken and _is_name_word(tokens, end):
+        end += 1
+    return end
 
 
 def _is_written_as_person(words: tuple[str, ...]) -> bool:
@@ -76,16 +83,18 @@ def _is_person_by_context(tokens: Sequence[Token], mention: Mention, taken: set[
     before = mention.start - 1
     if mention.honorific or (before >= 0 and lex.is_role(tokens[before].lower_) and before not in taken):
         return True
+    if before > 1 and tokens[before - 1].lower_ == "of" and find_role_before(tokens, mention):
+        return True
     if len(mention.words) not in (2, 3):
         return False
     return _is_speaking(tokens[mention.end - 1]) or _is_somebody(tokens, mention.end)
 
 
-def _is_name_word(tokens: Sequence[Token], i: int, start: int) -> bool:
+def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     if token.tag_ in ("NNP", "NNPS") and token.text[0].isupper():
         return True
-    glued = i > start and not tokens[i - 1].whitespace_
+    glued = i > 0 and not tokens[i - 1].whitespace_
     return glued and (token.text == "-" or tokens[i - 1].text == "-") and not token.is_space and token.tag_ != "POS"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names.mentions import Mention, collect_tokens, skip_titles
+from bot.analysis.names.missing_mentions import find_run_end
 from bot.analysis.names.person_roles import find_role_phrase_before
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.tokens import Token
@@ -24,14 +25,7 @@ def find_by_description(columns: TokenColumns, found: Iterable[Mention]) -> list
             continue
         if find_role_phrase_before(tokens, comma.i) is None:
             continue
-        end = comma.i + 1
-        while (
-            end < len(tokens)
-            and end - comma.i <= _LONGEST
-            and tokens[end].tag_ in _NAMES
-            and tokens[end].text[0].isupper()
-        ):
-            end += 1
+        end = find_run_end(tokens, comma.i + 1, _LONGEST)
         start, honorific = skip_titles(tokens, comma.i + 1, end)
         if _is_name_end(tokens, end) and end - start in (2, 3) and is_person_name(tokens, start, end):
             made.append(Mention("person", start, end, tuple(t.text for t in tokens[start:end]), honorific))
@@ -42,23 +36,24 @@ def find_by_nickname(columns: TokenColumns, found: Iterable[Mention]) -> list[Me
     """Return the mentions with names that hold a nickname: "Sven “The Train” Haugland"."""
     tokens, made = columns.tokens, []
     for opening in (tokens[i] for i in columns.find_exact('"') if 0 < i < len(tokens) - 2):
-        if tokens[opening.i - 1].tag_ != "NNP" or not tokens[opening.i - 1].text[0].isupper():
+        ahead = range(opening.i + 2, min(opening.i + 5, len(tokens) - 1))
+        close = next((i for i in ahead if tokens[i].text == '"'), None)
+        if close is None or not tokens[close - 1].is_alpha or not tokens[close + 1].text[0].isupper():
             continue
-        close = next(
-            (i for i in range(opening.i + 2, min(opening.i + 5, len(tokens) - 1)) if tokens[i].text == '"'), None
-        )
-        if close is None or tokens[close + 1].tag_ != "NNP" or not tokens[close - 1].is_alpha:
-            continue
-        first, last = tokens[opening.i - 1], tokens[close + 1]
-        if not first.whitespace_ or not tokens[close].whitespace_ or not (first.is_alpha and last.is_alpha):
-            continue
-        if (
-            not lex.is_role(first.lower_)
-            and is_person_name(tokens, first.i, first.i + 1)
-            and is_person_name(tokens, last.i, last.i + 1)
-        ):
-            made.append(Mention("person", first.i, last.i + 1, (first.text, last.text)))
+        first, last = opening.i - 1, find_run_end(tokens, close + 2, _LONGEST) - 1
+        set_off = bool(tokens[first].whitespace_ and tokens[close].whitespace_)
+        if set_off and _is_given_name(tokens[first]) and is_person_name(tokens, close + 1, last + 1):
+            made.append(
+                Mention(
+                    "person", first, last + 1, (tokens[first].text, *(t.text for t in tokens[close + 1 : last + 1]))
+                )
+            )
     return _replace_overlapping(made, found)
+
+
+def _is_given_name(word: Token) -> bool:
+    proper = word.tag_ == "NNP" and word.is_alpha and word.text[0].isupper()
+    return proper and not lex.is_role(word.lower_) and word.lower_ not in lex.NEVER_PEOPLE
 
 
 def _is_name_end(tokens: Sequence[Token], end: int) -> bool:

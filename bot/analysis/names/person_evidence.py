@@ -30,6 +30,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 class _Text:
     tokens: Sequence[Token]
     small_words: frozenset[str]
+    places: frozenset[str] = frozenset()  # the words that name one by themselves
 
 
 OfMention = Callable[[_Text, Mention], bool]
@@ -101,6 +102,12 @@ def _is_body(text: _Text, mention: Mention) -> bool:
     return False
 
 
+def _has_officer(text: _Text, mention: Mention) -> bool:
+    """Return whether it is led by somebody as a body is: "Brenn Stahl's CEO"."""
+    after = [t.lower_ for t in text.tokens[mention.end : mention.end + 2]]
+    return len(after) > 1 and after[0] in ("'s", "'") and after[1] in lex.OFFICERS
+
+
 def _has_small_word(text: _Text, mention: Mention) -> bool:
     """Return whether one of its words is an everyday word of the article: "Newborn Girl", "Roadmap"."""
     words = (w.casefold() for w in mention.words)
@@ -118,13 +125,18 @@ def _is_thing(text: _Text, mention: Mention) -> bool:
     return len(mention.words) > 1 and (first in lex.FIRST_OF_THINGS or last in lex.LAST_OF_THINGS)
 
 
+def _holds_place(text: _Text, mention: Mention) -> bool:
+    """Return whether its first or last word is a place of the article: "Save Varnholt"."""
+    return len(mention.words) > 1 and (mention.words[0] in text.places or mention.words[-1] in text.places)
+
+
 def is_relative(tokens: Sequence[Token], mention: Mention) -> bool:
     """Return whether a name between commas says who a relative is: "his mother, Chantelle, said"."""
     if mention.start < len(_LONG) or mention.end >= len(tokens) or mention.common:
         return False
     before, comma, after = tokens[mention.start - 2], tokens[mention.start - 1], tokens[mention.end]
     is_family = before.is_lower and before.lower_ in lex.MALE_ROLES | lex.FEMALE_ROLES
-    return is_family and comma.text == "," and after.text == ","
+    return is_family and comma.text == "," and after.text in ",."
 
 
 FOR: Mapping[str, tuple[float, OfMention]] = {
@@ -142,6 +154,7 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
     "plural": (1.0, _is_plural),
     "thing": (1.5, _is_thing),
     "everyday word": (1.0, _has_small_word),
+    "holds a place": (1.0, _holds_place),
 }
 """What makes something else, by the share of the mentions that have it."""
 
@@ -149,11 +162,15 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
 def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions without the people who show nothing of one; those that stand where places do as places."""
     text = _Text(columns.tokens, columns.small_words)
+    lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
+    text = replace(text, places=frozenset(m.words[0] for m in lone if _is_place(text, m)))
     mistaken = frozenset(_find_mistaken(text, found))
     found = [replace(m, kind="person") if m.start in mistaken else m for m in found]
     kinds: dict[int, EntityKind | None] = {}
     for group in _group_by_name(found):
-        if any(_is_body(text, m) for m in group) and not any(_has_title(text, m) for m in group):
+        is_body = any(_is_body(text, m) for m in group)
+        is_led = any(_has_officer(text, m) for m in group) and not any(_has_role(text, m) for m in group)
+        if (is_body or is_led) and not any(_has_title(text, m) for m in group):
             kinds.update((m.start, "organisation") for m in group)
         elif _score(text, group) < _LEAST:
             kinds.update((m.start, _choose_kind(text, group)) for m in group)

@@ -10,9 +10,11 @@ from bot.analysis.parse.tokens import Token
 
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 20  # and of one after it
+_AGE = 5  # and of "68-year-old"
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
 _OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
+_PARTS = ("IN", "WP", "TO", "VBG", "VBN", "WDT")  # what the noun before says more of
 _FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
 _PROPER = ("NNP", "NNPS")
 _TITLES = lex.HONORIFICS | lex.SHORT_TITLES
@@ -28,7 +30,8 @@ def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
         return _find_role_of_something(tokens, end)
     start = end
     while start and end - start < _BEFORE:
-        if _is_modifier(tokens, start - 1):
+        titled = start == end and tokens[start - 1].text[0].isupper()
+        if titled or _is_modifier(tokens, start - 1):
             start -= 1
         elif (further := _find_name_over_preposition(tokens, start)) is not None:
             start = further
@@ -129,7 +132,9 @@ def find_role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int
         return None
     while at < len(tokens) and at - start < _AFTER and not _is_role_end(tokens, at):
         at += 1
-    if start == at or at >= len(tokens) or (at - start >= _AFTER):
+    if at - start >= _AFTER:  # "a judge known for …", where it is long: the judge
+        at = next((i for i in range(start + 1, at) if tokens[i].dep_ == "acl"), start)
+    if start == at or at >= len(tokens):
         return None
     if _is_next_subject(tokens, mention, start, at):
         return None
@@ -157,12 +162,24 @@ def _is_role_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
         "WP$",
     ):
         return False
-    parts = ("IN", "WP", "TO", "VBG", "VBN", "WDT")
-    head = next((i for i in range(start + 1, end) if tokens[i].tag_ in parts and not _is_glued(tokens, i)), end)
-    nouns = [i for i in range(start, head) if lex.is_role(tokens[i].lower_) or tokens[i].lower_ in lex.AFTER_ONLY]
-    if not nouns or (nouns[-1] != head - 1 and tokens[nouns[-1] + 1].tag_ not in ("CC", ",", "HYPH")):
+    ends = [i for i in range(start + 1, end) if tokens[i].tag_ in _PARTS and not _is_glued(tokens, i)] + [end]
+    heads = (next(i for i in ends if i == end or not _is_in_name(tokens, i)), ends[0])
+    head = next((i for i in heads if _is_role_head(tokens, start, i)), None)
+    if head is None:
         return False
     return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
+
+
+def _is_in_name(tokens: Sequence[Token], i: int) -> bool:
+    """Return whether an "of" is part of a name: "a University of Brenn teacher"."""
+    beside = (tokens[i - 1], tokens[i + 1])
+    return tokens[i].lower_ == "of" and all(t.tag_ in _PROPER and t.text[0].isupper() for t in beside)
+
+
+def _is_role_head(tokens: Sequence[Token], start: int, head: int) -> bool:
+    """Return whether the noun before token `head`, or one that a comma or "and" parts from it, is a role."""
+    nouns = [i for i in range(start, head) if lex.is_role(tokens[i].lower_) or tokens[i].lower_ in lex.AFTER_ONLY]
+    return bool(nouns) and (nouns[-1] == head - 1 or tokens[nouns[-1] + 1].tag_ in ("CC", ",", "HYPH"))
 
 
 def _is_role_end(tokens: Sequence[Token], i: int) -> bool:
@@ -185,6 +202,9 @@ def find_role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int,
     while end < len(tokens) and end - start < _AFTER and not _is_role_end(tokens, end):
         end += 1
     head = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
+    if head < end and tokens[head].tag_ == "TO":  # "is the latest politician to leave"
+        return None
+    end = next((i for i in range(head, end) if tokens[i].lower_ in ("in", "since") and tokens[i + 1].like_num), end)
     if head == start or not lex.is_role(tokens[head - 1].lower_) or tokens[start].tag_ not in ("DT", "NN", "NNP", "JJ"):
         return None
     return start, end
@@ -195,6 +215,8 @@ def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int
     at = mention.start - 1
     if mention.honorific and at > 0 and tokens[at].lower_.rstrip(".") in _TITLES:
         at -= 1
+    if at > _AGE and tokens[at].lower_ == "old" and tokens[at - _AGE + 1].like_num:  # ", 68-year-old Jane Doe"
+        at -= _AGE
     found = find_role_phrase_before(tokens, at) if at > 0 and tokens[at].text == "," else None
     return None if found is not None and _is_another(tokens, mention, found) else found
 
@@ -202,7 +224,10 @@ def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int
 def _is_another(tokens: Sequence[Token], mention: Mention, role: tuple[int, int]) -> bool:
     """Return whether the role is somebody else's: "through a spokesman, Hale said no"."""
     before = tokens[role[0] - 1] if role[0] else None
-    if before is None or before.tag_ not in ("IN", "TO"):
+    set_off = (
+        mention.end < len(tokens) and tokens[mention.end].text == ","
+    )  # "through the mayor, Ana Hale, who said no"
+    if before is None or set_off or before.tag_ not in ("IN", "TO"):
         return False
     return before.lower_ != "by" and tokens[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
 
@@ -213,11 +238,23 @@ def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, i
     while start and comma - start < _AFTER and not _is_boundary(tokens, start - 1):
         start -= 1
         if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
-            return start, comma
+            inner = start > 1 and tokens[start - 1].lower_ in ("to", "of") and lex.is_role(tokens[start - 2].lower_)
+            whole = _find_whole_phrase(tokens, start) if inner else None
+            return (start if whole is None else whole), comma
         if tokens[start].tag_ == "POS" and lex.is_role(_find_head_word(tokens, start + 1, comma)):
             return _find_owner_start(tokens, start), comma
         if tokens[start].is_sent_start:
             break
+    return None
+
+
+def _find_whole_phrase(tokens: Sequence[Token], inner: int) -> int | None:
+    """Return where the role begins that another is a part of: "the secretary to the mayor, Jane Doe"."""
+    at = inner - 1
+    while at and tokens[at - 1].tag_ in (*_OWNED, "DT", "PRP$") and not _is_boundary(tokens, at - 1):
+        at -= 1
+        if tokens[at].tag_ in ("DT", "PRP$"):
+            return at
     return None
 
 
