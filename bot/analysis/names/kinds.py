@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.analysis.names import lexicon as lex
 from bot.analysis.names import people_by_context
 from bot.analysis.names.mention_filter import filter_mentions
-from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title, skip_titles
+from bot.analysis.names.mentions import Mention, collect_tokens, find_honorific_before, is_after_title
 from bot.analysis.names.missing_mentions import find_mentions
 from bot.analysis.names.person_evidence import is_relative, settle_people
 from bot.analysis.names.person_roles import find_role_after, find_role_before
@@ -19,12 +19,11 @@ from bot.analysis.parse.tokens import Token
 _WHERE = frozenset(("in", "to", "from", "near", "at", "across", "outside", "toward", "towards", "into"))
 _ROLES_OF_THINGS = lex.ALSO_THINGS | lex.ROLES_IN_NAMES | lex.ORG_HEADS
 _ENDS_OF_FIRMS = lex.HEADS | lex.FIRMS
+_ENDS_OF_THINGS = lex.FIRMS | lex.THINGS | lex.LAST_OF_THINGS
 _HEADS_OF_THINGS = lex.HEADS | lex.THINGS
 _NO_RELATIVES = lex.NOT_PEOPLE | lex.HONORIFICS | lex.ORG_HEADS
 _ROLE_AND_NAME = 3  # words: a role, a given name and a surname
 _TITLE_AND_NAME = 2  # words
-_ENDS = 2  # tokens that must stand before and after the comma of an apposition
-_TEAM_NO = -3  # what one mention without an article, or after "in", weighs against a team
 _STATE = frozenset(
     ("ministry", "parliament", "government", "police", "army", "navy", "ambassador", "capital", "delegate")
 )
@@ -34,24 +33,11 @@ def find_classified_mentions(columns: TokenColumns) -> list[Mention]:
     """Return all mentions in order, each of the kind that the whole article makes it."""
     tokens = columns.tokens
     found = [_reclassify_by_role(tokens, m) for m in find_mentions(columns)]
-    found = people_by_context.find_by_nickname(
-        columns, people_by_context.find_by_description(columns, _merge_appositives(columns, found))
-    )
-    found = _reclassify_teams(tokens, _reclassify_places(tokens, filter_mentions(columns, found)))
+    found = people_by_context.find_by_nickname(columns, people_by_context.find_by_description(columns, found))
+    found = _reclassify_places(tokens, filter_mentions(columns, found))
     found = _reclassify_surnames(columns, found)
     found = sorted(_strip_titles(settle_people(columns, found)), key=lambda m: m.start)
     return sorted(_find_repeated_names(columns, found), key=lambda m: m.start)
-
-
-def _reclassify_teams(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
-    """Return the mentions with teams that were taken for places: "the Herons won", a plural that acts."""
-    votes: dict[str, int] = defaultdict(int)
-    for m in found:
-        if m.kind == "place" and len(m.words) == 1 and m.words[0].endswith("s") and m.key not in lex.PLURAL_PLACES:
-            before = [t.lower_ for t in tokens[max(0, m.start - 2) : m.start]]
-            articled = before[-1:] == ["the"]
-            votes[m.key] += _TEAM_NO if not articled or before[0] in _WHERE else int(tokens[m.start].dep_ == "nsubj")
-    return [replace(m, kind="organisation") if votes.get(m.key, 0) > 0 and m.kind == "place" else m for m in found]
 
 
 def _strip_titles(found: Sequence[Mention]) -> Iterator[Mention]:
@@ -80,40 +66,6 @@ def _strip_titles(found: Sequence[Mention]) -> Iterator[Mention]:
             yield m
 
 
-def _merge_appositives(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
-    """Return the mentions with cut names of people made whole: "Ana Torres, the ambassador of …"."""
-    made = list(_find_appositives(columns))
-    ends = {m.end: m for m in made}
-    taken = collect_tokens(made)
-    kept = [m for m in found if not taken.intersection(range(m.start, m.end))]
-    whole = [m for m in found if m.kind == "person" and m.end in ends and m.start <= ends[m.end].start]
-    replaced = {m.end for m in whole}
-    return kept + whole + [m for m in made if m.end not in replaced]
-
-
-def _find_appositives(columns: TokenColumns) -> Iterator[Mention]:
-    """Yield the people whose role stands after a comma: "Ana Torres, the ambassador of …"."""
-    tokens = columns.tokens
-    for comma in columns.find_exact(","):
-        if not _ENDS <= comma < len(tokens) - _ENDS or tokens[comma + 1].lower_ not in ("the", "a", "an"):
-            continue
-        start, honorific = skip_titles(tokens, _find_capitals_start(tokens, comma), comma)
-        words = tuple(t.text for t in tokens[start:comma])
-        if len(words) not in (2, 3) or words[-1].lower() in lex.HEADS:
-            continue
-        mention = Mention("person", start, comma, words, honorific)
-        if find_role_after(tokens, mention) and people_by_context.is_person_name(tokens, start, comma):
-            yield mention
-
-
-def _find_capitals_start(tokens: Sequence[Token], end: int) -> int:
-    """Return where the proper nouns with a capital begin that stand right before token `end`, five at most."""
-    start = end
-    while start and end - start < 5 and tokens[start - 1].tag_ == "NNP" and tokens[start - 1].text[0].isupper():
-        start -= 1
-    return start
-
-
 def _find_repeated_names(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """A one-word place or firm of this article is one wherever it stands with a capital and nothing else claims it."""
     known = {
@@ -133,15 +85,16 @@ def _find_repeated_names(columns: TokenColumns, found: list[Mention]) -> list[Me
 def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     """Return the mention as a person where a role follows it: "Pierre Martin, the ambassador of …"."""
     last = mention.words[-1].lower()
-    if _is_led_by_role(mention):
-        return replace(mention, kind="person", start=mention.start + 1, words=mention.words[1:])
+    if at := _find_name_after_role(mention):
+        return replace(mention, kind="person", start=mention.start + at, words=mention.words[at:])
     if mention.kind != "person" and len(mention.words) == 1 and is_relative(tokens, mention):
         return replace(mention, kind="person")
     if mention.kind == "person" or len(mention.words) not in (2, 3):
         return mention
     if last in lex.HEADS:
         return replace(mention, kind="person") if _is_senator(tokens, mention) else mention
-    if mention.words[0].lower() in lex.GIVEN_NAMES and len(mention.words) == 2 and "&" not in mention.words:
+    is_proper = all(w.isalpha() and not w.isupper() for w in mention.words)
+    if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS:
         return replace(mention, kind="person")
     title = (
         not mention.common
@@ -162,13 +115,15 @@ def _is_senator(tokens: Sequence[Token], mention: Mention) -> bool:
     return titled and not mention.common and mention.kind == "place"
 
 
-def _is_led_by_role(mention: Mention) -> bool:
-    """Return whether a name taken for a firm's begins with a role: "Model Kirsten Lauge"."""
-    first, last = mention.words[0].lower(), mention.words[-1].lower()
-    if mention.kind != "organisation" or mention.common or len(mention.words) != _ROLE_AND_NAME:
-        return False
-    role = lex.is_role(first) and first not in _ROLES_OF_THINGS
-    return role and all(w.isalpha() and w[0].isupper() for w in mention.words) and last not in _ENDS_OF_FIRMS
+def _find_name_after_role(mention: Mention) -> int:
+    """Return at which word a person's name begins that was taken for a firm's with its role: "Model Kirsten Lauge"."""
+    words = [w.lower().rstrip(".") for w in mention.words]
+    if mention.kind != "organisation" or mention.common or words[-1] in _ENDS_OF_FIRMS:
+        return 0
+    role = lex.is_role(words[0]) and words[0] not in _ROLES_OF_THINGS and len(words) == _ROLE_AND_NAME
+    titles = [i for i, w in enumerate(words[:-2]) if w in lex.HONORIFICS | lex.SHORT_TITLES]
+    at = titles[-1] + 1 if titles else int(role)
+    return at if all(w.isalpha() and w[0].isupper() for w in mention.words[at:]) else 0
 
 
 def _is_human_role(before: Token) -> bool:
@@ -221,18 +176,12 @@ def _is_relative(surname: Token, before: Token) -> bool:
     )
 
 
-def _is_two_surnames(mention: Mention, surnames: Container[str]) -> bool:
-    """Return whether two people were taken for a firm: "According to Orr, Hale left"."""
-    return "," in mention.words and mention.words[0] in surnames and mention.words[-1] in surnames
-
-
 def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions with single words of a person's name as that person."""
     tokens = columns.tokens
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where = _count_as_place(tokens, found)
     lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
-    found = [m for m in found if not _is_two_surnames(m, lasts)]
     settled = [
         replace(m, kind="person")
         if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0

@@ -55,9 +55,8 @@ SHORT_TITLES = _split_words(
 # Heads of a person's role. Longer ones are caught by their last word ("vice president", "co-founder").
 ROLES = _split_words(
     """
-    headteacher headmaster headmistress barrister solicitor imam negotiator magistrate paramedic gardener
-    accountant activist actor actress adviser advisor admiral advocate agent aide ally ambassador analyst anchor
-    archbishop
+    headteacher headmaster headmistress barrister solicitor imam negotiator magistrate paramedic gardener accountant
+    activist actor actress adviser advisor admiral advocate agent aide ally ambassador analyst anchor archbishop
     architect artist assemblyman assemblywoman assistant associate astronaut attorney author ayatollah banker baron
     billionaire biologist bishop blogger boss broker brother businessman businesswoman campaigner candidate captain
     cardinal cartoonist ceo cfo chairman chairperson chairwoman chair champion chancellor chef chemist chief cleric
@@ -68,24 +67,24 @@ ROLES = _split_words(
     detective developer dictator diplomat director doctor donor driver duchess duke economist editor educator
     emperor engineer entrepreneur envoy epidemiologist executive expert farmer father financier firefighter
     fisherman forecaster founder friend fundraiser general geologist governor guard guitarist heir head historian
-    host husband illustrator imam inspector instructor inventor investigator investor journalist judge justice king
-    lawmaker lawyer leader lecturer legislator lieutenant lobbyist magistrate magnate major manager marshal
-    mathematician mayor mechanic mediator member meteorologist midfielder minister mogul monk mother musician
-    negotiator neighbor neighbour nephew neuroscientist niece nominee novelist nun nurse officer official ombudsman
-    operative opponent organizer organiser owner painter pastor patriarch pediatrician performer philanthropist
-    philosopher photographer physician physicist pianist pilot player poet policeman policewoman politician pollster
-    pope premier presenter president priest prince princess principal producer professor programmer prosecutor
-    psychiatrist psychologist publisher queen rabbi ranger rapper reporter representative researcher resident
-    reverend rival runner sailor scholar scientist seaman screenwriter sculptor secretary senator sergeant
-    seismologist sheriff singer sister skipper sociologist soldier solicitor son songwriter speaker specialist
-    spokesman spokesperson spokeswoman spouse star statesman statistician strategist striker student sultan
-    superintendent supporter surgeon surrogate swimmer taoiseach teacher technician teenager tourist toxicologist
-    trader trainer treasurer trustee tsar tycoon undersecretary vet veteran veterinarian vicar victim virologist
-    forecaster goalkeeper goalscorer winger substitute referee umpire manager quarterback pitcher scorer defendant
-    plaintiff suspect neighbour uncle aunt grandfather grandmother cousin fiance fiancee girlfriend boyfriend
-    volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain warlord
-    general-secretary gm mp mep mla pm cm vp cto cio model gunman shooter shopkeeper vlogger influencer youtuber
-    chairwomen administrator corporal foreman keyboardist drummer bassist
+    host husband illustrator inspector instructor inventor investigator investor journalist judge justice king
+    lawmaker lawyer leader lecturer legislator lieutenant lobbyist magnate major manager marshal mathematician mayor
+    mechanic mediator member meteorologist midfielder minister mogul monk mother musician neighbor neighbour nephew
+    neuroscientist niece nominee novelist nun nurse officer official ombudsman operative opponent organizer
+    organiser owner painter pastor patriarch pediatrician performer philanthropist philosopher photographer
+    physician physicist pianist pilot player poet policeman policewoman politician pollster pope premier presenter
+    president priest prince princess principal producer professor programmer prosecutor psychiatrist psychologist
+    publisher queen rabbi ranger rapper reporter representative researcher resident reverend rival runner sailor
+    scholar scientist seaman screenwriter sculptor secretary senator sergeant seismologist sheriff singer sister
+    skipper sociologist soldier son songwriter speaker specialist spokesman spokesperson spokeswoman spouse star
+    statesman statistician strategist striker student sultan superintendent supporter surgeon surrogate swimmer
+    taoiseach teacher technician teenager tourist toxicologist trader trainer treasurer trustee tsar tycoon
+    undersecretary vet veteran veterinarian vicar victim virologist goalkeeper goalscorer winger substitute referee
+    umpire quarterback pitcher scorer defendant plaintiff suspect uncle aunt grandfather grandmother fiance fiancee
+    girlfriend boyfriend volunteer whistleblower widow widower winner wife witness writer zoologist czar chieftain
+    warlord general-secretary gm mp mep mla pm cm vp cto cio model gunman shooter shopkeeper vlogger influencer
+    youtuber chairwomen administrator corporal foreman goalie whip grandson granddaughter keyboardist drummer
+    bassist
     """
 )
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
@@ -116,8 +115,8 @@ FIRST_OF_THINGS = _split_words(
 LAST_OF_THINGS = FIRMS | _split_words(
     "health mill mills wheel lodge cabin labs laboratories studios records brands ventures properties capital "
     "logistics pharma freight toys homes kitchen bakery brewery press books films pictures theatre theater gallery "
-    "orchestra drive lane avenue close crescent terrace library arena festival state box journey clash stand express "
-    "mail daily magazine app show challenge"
+    "orchestra drive lane avenue close crescent terrace library arena festival east north south central quartet "
+    "quintet trio state box journey clash stand express mail daily magazine app show challenge"
 )
 # Common nouns that count as an organisation with a definite article or an owner ("the ministry", "Oslo's police").
 COMMON_ORGS = _split_words(
@@ -147,7 +146,7 @@ NOT_PEOPLE = _split_words(
     stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
     islands valley park tower building hotel house palace plaza station highway north south east west war battle
     crisis summit festival day week month year constitution rights law code plan deal scheme programme program
-    project initiative doctrine strategy policy test i ii hello thanks yes no sorry please ok okay read related
+    project initiative doctrine strategy policy test i ii hello thanks yes no sorry please ok okay read related dear
     photo photos image video getty reuters afp papa mama dad mom mum daddy mummy
     """
 )
@@ -159,21 +158,21 @@ ALSO_NAMES = _split_words(
 THINGS = _split_words(
     """
     act law bill treaty pact accord accords agreement amendment doctrine award awards prize medal cup trophy bowl
-    prix open games olympics championship championships festival marathon day eve doctrine scandal affair case
-    syndrome disease telescope memorial method principle theorem curve scale trial report papers tour show
+    prix open games olympics championship championships festival marathon day eve scandal affair case syndrome
+    disease telescope memorial method principle theorem curve scale trial report papers tour show
     """
 )
 # Words that a page puts before a name: "Photo LONDON", "Caption Hale".
 LABELS = _split_words("photo photos video image caption watch read picture")
 # Capitals, which stand for their governments and are places all the same: "Oslo said no".
 CAPITALS = _split_words(
-    "abuja accra algiers amman amsterdam ankara athens baghdad baku bamako bangkok beijing beirut belgrade "
-    "berlin bern bogota brasilia bratislava brussels bucharest budapest cairo canberra caracas copenhagen "
-    "dakar damascus dhaka doha dublin hanoi harare havana helsinki islamabad jakarta jerusalem kabul kampala "
-    "kathmandu khartoum kiev kigali kinshasa kyiv lima lisbon ljubljana london luanda lusaka madrid managua "
-    "manila minsk mogadishu moscow nairobi nicosia oslo ottawa paris prague pretoria pyongyang quito rabat "
-    "reykjavik riga riyadh rome santiago sarajevo seoul skopje sofia stockholm taipei tallinn tashkent tbilisi "
-    "tehran tirana tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw washington wellington yerevan zagreb"
+    "abuja accra algiers amman amsterdam ankara athens baghdad baku bamako bangkok beijing beirut belgrade berlin bern "
+    "bogota brasilia bratislava brussels bucharest budapest cairo canberra caracas copenhagen dakar damascus dhaka "
+    "doha dublin hanoi harare havana helsinki islamabad jakarta jerusalem kabul kampala kathmandu khartoum kiev kigali "
+    "kinshasa kyiv lima lisbon ljubljana london luanda lusaka madrid managua manila minsk mogadishu moscow nairobi "
+    "nicosia oslo ottawa paris prague pretoria pyongyang quito rabat reykjavik riga riyadh rome santiago sarajevo "
+    "seoul skopje sofia stockholm taipei tallinn tashkent tbilisi tehran tirana tokyo tripoli tunis ulaanbaatar vienna "
+    "vilnius warsaw washington wellington yerevan zagreb"
 )
 # What a secretary or minister is of, and no organisation by itself.
 DEPARTMENTS = _split_words(
@@ -185,38 +184,24 @@ ROLES_IN_NAMES = _split_words(
 )
 # States that are written in initials as organisations are.
 INITIALLED_STATES = _split_words("usa uae ussr drc gdr")
-# Places that are plural, with an article, as teams are.
-PLURAL_PLACES = _split_words(
-    "netherlands philippines bahamas maldives seychelles alps balkans andes himalayas rockies americas hebrides azores "
-    "falklands dolomites pyrenees urals comoros emirates states midlands highlands hamptons everglades tropics "
-    "carpathians appalachians cotswolds marshalls solomons"
-)
 # The kinds of organisation that a bare "the airline" can mean, with the last words of such names.
 KINDS_OF_ORG: dict[str, frozenset[str]] = {
+    **{
+        kind: frozenset((kind,))
+        for kind in _split_words(
+            "bank university college ministry council union party agency institute commission committee foundation "
+            "hospital court department"
+        )
+    },
     "airline": _split_words("airline airlines airways air"),
-    "bank": _split_words("bank"),
-    "university": _split_words("university"),
-    "college": _split_words("college"),
-    "ministry": _split_words("ministry"),
-    "council": _split_words("council"),
-    "union": _split_words("union"),
-    "party": _split_words("party"),
     "club": _split_words("club fc united rovers wanderers city"),
-    "agency": _split_words("agency"),
-    "institute": _split_words("institute"),
-    "commission": _split_words("commission"),
-    "committee": _split_words("committee"),
-    "foundation": _split_words("foundation"),
-    "hospital": _split_words("hospital"),
-    "court": _split_words("court"),
-    "department": _split_words("department"),
     "newspaper": _split_words("times post herald gazette tribune courier newspaper"),
     "company": FIRMS,
     "firm": FIRMS,
 }
 # What stands beside a name that is a body's: "steelmaker Brenn Stahl", "Brenn Stahl, a charity".
 BODIES = frozenset(KINDS_OF_ORG) | _split_words(
-    "airline carmaker automaker chipmaker steelmaker planemaker drugmaker toymaker retailer carrier chain startup "
+    "team airline carmaker automaker chipmaker steelmaker planemaker drugmaker toymaker retailer carrier chain startup "
     "start-up company firm charity conglomerate insurer lender brewery supermarket nonprofit non-profit consultancy "
     "manufacturer utility broadcaster app website magazine newspaper"
 )
@@ -225,8 +210,8 @@ FIRM_WORDS = _split_words("company firm")  # what a firm is called that nothing 
 PLACE_HEADS = _split_words(
     """
     stadium airport street avenue road boulevard square bridge river lake mount mountain bay sea ocean island
-    islands valley park tower plaza point cape station highway county province city town village district
-    peninsula strait gulf canal desert coast port harbour harbor forest hills beach republic kingdom emirates states
+    islands valley park tower plaza point cape station highway county province city town village district peninsula
+    strait gulf canal desert coast port harbour harbor forest hills beach republic kingdom emirates states
     """
 )
 SHIP_MARKS = _split_words(
@@ -244,50 +229,50 @@ BAD_ROLE_STARTS = _split_words(
 
 MALE_NAMES = _split_words(
     """
-    aaron abdul abraham adam ahmed alan albert alberto alec alejandro alexander alexandre alfredo ali alistair
-    allen amir amit andre andreas andrei andrew andy angus anil anthony antoine anton antonio armando arnold arthur
-    arturo ashok asif barack bashar bashir ben benjamin bernard bernie bert bilal bill blake bob bobby boris brad
-    bradley brandon brett brian bruce bruno bryan byron calvin carl carlo carlos cedric chad charles charlie chris
-    christopher chuck clarence claude clifford clint clive colin connor conrad craig curtis damian damien dan
-    daniel darrell darren darryl dave david dean declan denis dennis derek derrick desmond diego dmitry dominic don
-    donald donnie doug douglas duncan dustin dwight dylan ed eddie edgar eduardo edward edwin elijah elliot elon
-    emilio emmanuel enrique eric ernest ernesto erwin esteban ethan eugene evan fabio faisal farid felipe felix
-    ferdinand fernando finn floyd francesco francis franco francois frank franz fred frederick friedrich gabriel
-    gareth garry gary gavin geoffrey george georgy gerald gerard gianni gilbert giles giovanni giuseppe glen glenn
-    gordon graeme graham greg gregory guillermo gustavo hamid hamza hans harold harry hassan hector heinrich henri
-    henry herbert herman hiroshi horst howard hugh hugo hussein ian ibrahim igor imran isaac ismail ivan ivo jack
-    jacob jacques jake james jared jarrod jason javier jeff jeffrey jens jeremiah jeremy jerome jerry jesse jim
-    jimmy joachim joaquin joe joel joey johan john jon jonas jonathan jorg jorge jose joseph josh joshua juan
-    juergen julian julio justin jürgen kamal kareem karim karl keith ken kenji kenneth kevin khalid kirk klaus kurt
-    kyle larry lars laurent leo leon leonard leonardo leonid lionel lloyd lorenzo louis luca lucas ludwig luis luke
-    magnus mahmoud malcolm manuel marc marc-andre marcel marco marcus mario mark martin massimo matt matteo matthew
-    maurice mauricio maxim mehmet michael miguel mike mikhail miroslav mitch mitchell mohamed mohammad mohammed
-    mort moshe muammar muhammad mustafa narendra nathan nawaf neil nicholas nick nigel nikolai noah norman olaf
-    oleg oliver omar osama oscar otto owen pablo pascal patrick paul pavel pedro percy peter phil philip philippe
-    pierre quentin rafael raj rajesh rajiv ralf ralph ramon randall randy raul ray raymond reginald rene ricardo
-    richard rick robert roberto rodrigo roger roland roman ron ronald ross roy ruben rudolf rudy rupert russell
-    ryan salman salvador sam samir samuel sanjay santiago saul scott sean sebastian sergei sergey seth shane shaun
-    sheldon silvio simon spencer stan stanley stefan stephane stephen steve steven stewart stuart sven tariq ted
-    terence theodore thierry thomas tim timothy tobias toby todd tom tony travis trevor tyler umar uwe vernon
-    victor viktor vince vincent virgil vito vladimir volodymyr wallace walter warren wayne wilfred willem william
-    wolfgang xavier yasser yuri yusuf zachary zheng
+    aaron abdul abraham adam ahmed alan albert alberto alec alejandro alexander alexandre alfredo ali alistair allen
+    amir amit andre andreas andrei andrew andy angus anil anthony antoine anton antonio armando arnold arthur arturo
+    ashok asif barack bashar bashir ben benjamin bernard bernie bert bilal bill blake bob bobby boris brad bradley
+    brandon brett brian bruce bruno bryan byron calvin carl carlo carlos cedric chad charles charlie chris
+    christopher chuck clarence claude clifford clint clive colin connor conrad craig curtis damian damien dan daniel
+    darrell darren darryl dave david dean declan denis dennis derek derrick desmond diego dmitry dominic don donald
+    donnie doug douglas duncan dustin dwight dylan ed eddie edgar eduardo edward edwin elijah elliot elon emilio
+    emmanuel enrique eric ernest ernesto erwin esteban ethan eugene evan fabio faisal farid felipe felix ferdinand
+    fernando finn floyd francesco francis franco francois frank franz fred frederick friedrich gabriel gareth garry
+    gary gavin geoffrey george georgy gerald gerard gianni gilbert giles giovanni giuseppe glen glenn gordon graeme
+    graham greg gregory guillermo gustavo hamid hamza hans harold harry hassan hector heinrich henri henry herbert
+    herman hiroshi horst howard hugh hugo hussein ian ibrahim igor imran isaac ismail ivan ivo jack jacob jacques
+    jake james jared jarrod jason javier jeff jeffrey jens jeremiah jeremy jerome jerry jesse jim jimmy joachim
+    joaquin joe joel joey johan john jon jonas jonathan jorg jorge jose joseph josh joshua juan juergen julian julio
+    justin jürgen kamal kareem karim karl keith ken kenji kenneth kevin khalid kirk klaus kurt kyle larry lars
+    laurent leo leon leonard leonardo leonid lionel lloyd lorenzo louis luca lucas ludwig luis luke magnus mahmoud
+    malcolm manuel marc marc-andre marcel marco marcus mario mark martin massimo matt matteo matthew maurice
+    mauricio maxim mehmet michael miguel mike mikhail miroslav mitch mitchell mohamed mohammad mohammed mort moshe
+    muammar muhammad mustafa narendra nathan nawaf neil nicholas nick nigel nikolai noah norman olaf oleg oliver
+    omar osama oscar otto owen pablo pascal patrick paul pavel pedro percy peter phil philip philippe pierre quentin
+    rafael raj rajesh rajiv ralf ralph ramon randall randy raul ray raymond reginald rene ricardo richard rick
+    robert roberto rodrigo roger roland roman ron ronald ross roy ruben rudolf rudy rupert russell ryan salman
+    salvador sam samir samuel sanjay santiago saul scott sean sebastian sergei sergey seth shane shaun sheldon
+    silvio simon spencer stan stanley stefan stephane stephen steve steven stewart stuart sven tariq ted terence
+    theodore thierry thomas tim timothy tobias toby todd tom tony travis trevor tyler umar uwe vernon victor viktor
+    vince vincent virgil vito vladimir volodymyr wallace walter warren wayne wilfred willem william wolfgang xavier
+    yasser yuri yusuf zachary zheng
     """
 )
 FEMALE_NAMES = _split_words(
     """
     abby abigail ada adele adriana agnes aisha alexandra alexandria alice alicia alison allison alyssa amal amanda
-    amelia amina amy ana anastasia andrea angela angelina anika anita ann anna anne annika antonia ariana audrey
-    ava barbara barbra beatrice bella bernadette beth bethany betty bianca brenda brianna bridget britney brooke
-    camilla camille candice carla carmen carol carolina caroline carolyn carrie cassandra catherine cathy cecilia
-    celeste chantal charlene charlotte chelsea cheryl chiara chloe chrissy christina christine cindy claire clara
-    claudia colleen constance consuelo cora cristina cynthia dana daniela danielle daphne darlene deanna debbie
-    deborah delia denise diana diane dina dolores donna dora dorothea dorothy edith eileen eleanor elena elisa
-    elisabeth elise eliza elizabeth ella ellen eloise elsa emilia emily emma erica erika erin esther ethel eugenia
-    eunice eva eve evelyn farah fatima felicia fiona frances francesca freya gabriela gail gemma geraldine gertrude
-    gillian gina giorgia gisele gladys gloria grace greta gretchen gwen gwyneth hanna hannah harriet hazel heather
-    heidi helen helena helene henrietta hilary hillary holly huma ida imogen ines ingrid irene irina iris isabel
-    isabella isabelle ivanka jacinda jacqueline jana jane janet janice jasmine jean jeanette jeanne jenna jennifer
-    jenny jessica jill joan joann joanna jodie josephine josie joyce juanita judith judy julia juliana julie juliet
+    amelia amina amy ana anastasia andrea angela angelina anika anita ann anna anne annika antonia ariana audrey ava
+    barbara barbra beatrice bella bernadette beth bethany betty bianca brenda brianna bridget britney brooke camilla
+    camille candice carla carmen carol carolina caroline carolyn carrie cassandra catherine cathy cecilia celeste
+    chantal charlene charlotte chelsea cheryl chiara chloe chrissy christina christine cindy claire clara claudia
+    colleen constance consuelo cora cristina cynthia dana daniela danielle daphne darlene deanna debbie deborah
+    delia denise diana diane dina dolores donna dora dorothea dorothy edith eileen eleanor elena elisa elisabeth
+    elise eliza elizabeth ella ellen eloise elsa emilia emily emma erica erika erin esther ethel eugenia eunice eva
+    eve evelyn farah fatima felicia fiona frances francesca freya gabriela gail gemma geraldine gertrude gillian
+    gina giorgia gisele gladys gloria grace greta gretchen gwen gwyneth hanna hannah harriet hazel heather heidi
+    helen helena helene henrietta hilary hillary holly huma ida imogen ines ingrid irene irina iris isabel isabella
+    isabelle ivanka jacinda jacqueline jana jane janet janice jasmine jean jeanette jeanne jenna jennifer jenny
+    jessica jill joan joann joanna jodie josephine josie joyce juanita judith judy julia juliana julie juliet
     justine karen karin karla katarina kate katharina katherine kathleen kathryn kathy katie katy kayla keira kelly
     kellyanne kim-ly kirsten kirsty kristen kristin kristina lara laura laurel lauren leah leanne leila lena lilian
     lillian lily linda lisa liz lois lorraine louisa louise lucia lucille lucy luisa lydia mabel mackenzie maddie
@@ -295,10 +280,10 @@ FEMALE_NAMES = _split_words(
     marina marissa marjorie marlene marta martha mary maureen maxine maya megan melania melinda melissa mercedes
     meredith mia michele michelle mildred milena millie mina miranda miriam molly monica muriel myra nadia nadine
     nancy naomi natalia natalie natasha nellie nicole nigella nikki nina nora norma octavia odette olga olivia
-    ophelia paige pam pamela patricia patsy patty paula paulina pauline peggy penelope petra philippa phoebe
-    phyllis polly priya rachael rachel ramona rebecca rebekah regina renata renee rhonda rita roberta robyn rosa
-    rosalie rose rosemary roxanne ruth sabrina sally salma samantha sandra saoirse sara sarah selena serena sharon
-    sheila shelley sherry shirley sienna silvia simone sofia sonia sophie stacey stella stephanie sue susan susanna
+    ophelia paige pam pamela patricia patsy patty paula paulina pauline peggy penelope petra philippa phoebe phyllis
+    polly priya rachael rachel ramona rebecca rebekah regina renata renee rhonda rita roberta robyn rosa rosalie
+    rose rosemary roxanne ruth sabrina sally salma samantha sandra saoirse sara sarah selena serena sharon sheila
+    shelley sherry shirley sienna silvia simone sofia sonia sophie stacey stella stephanie sue susan susanna
     susannah suzanne svetlana sybil sylvia tabitha tamara tanya teresa teri tess thelma theresa tina tracey trudy
     uma una ursula valerie vanessa vera verity veronica vicky victoria virginia vivian viviana wanda wendy whitney
     wilma winifred xenia yasmin yasmine yolanda yulia yvette yvonne zainab zara zoe

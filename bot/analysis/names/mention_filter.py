@@ -19,7 +19,6 @@ _CREDIT = re.compile(
 )
 _BY_SOMEBODY = re.compile(" by [A-Z]")
 _TITLES = lex.HONORIFICS | lex.ONLY_TITLES
-_ERAS = frozenset(("BC", "BCE", "AD", "CE"))
 _SHORT = 3  # letters of a town in capitals that may be an agency's or a body's
 _TO_DASH = 12  # tokens from a dateline's town to its dash
 _DASH = re.compile(
@@ -39,23 +38,11 @@ def filter_mentions(columns: TokenColumns, found: Iterable[Mention]) -> list[Men
     kept = [
         m
         for m in (_place_town(tokens, one) for one in ordered)
-        if not _is_thing(tokens, m)
-        and not _is_era(tokens, m)
-        and not _is_credit(tokens, m, marks)
-        and not _is_common_word(tokens, m, lower)
+        if not _is_thing(tokens, m) and not _is_credit(tokens, m, marks) and not _is_common_word(tokens, m, lower)
     ]
     named = {w for m in kept if m.kind == "person" and len(m.words) > 1 for w in m.words}
     return list(
         _join_cut_names(tokens, [m for m in kept if m.words != (m.words[0],) or m.words[0] not in ships - named])
-    )
-
-
-def _is_era(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Return whether a name is an era's, after its year: "1300 BC"."""
-    before = tokens[mention.start - 1] if mention.start else None
-    return mention.words[-1].upper().replace(".", "") in _ERAS and (
-        len(mention.words) > 1
-        or (before is not None and (before.like_num or before.lower_ in ("century", "centuries")))
     )
 
 

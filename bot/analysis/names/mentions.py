@@ -28,6 +28,7 @@ _NO_PLACES = lex.NOT_PEOPLE - lex.DIRECTIONS
 _NO_SURNAMES = lex.NOT_PEOPLE | lex.HEADS
 _NO_GIVEN_NAMES = lex.HONORIFICS | _NO_SURNAMES
 _PARTY_AND_STATE = re.compile("[DIR]-[A-Z]")  # "D-Ohio"
+_AFTER_HYPHEN = frozenset(("based", "led", "born", "backed", "style", "era", "run", "owned", "controlled"))
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -71,7 +72,7 @@ def _repair(tokens: Sequence[Token], start: int, end: int, label: str, lower: Ab
     kind = _KINDS.get(label)
     if kind is None:
         return None
-    start, end = _trim(tokens, start, _trim_score(tokens, start, end))
+    start, end = _trim(tokens, start, end)
     start = _trim_gerund(tokens, start, end, lower)
     start, end = _trim_label(tokens, start, _trim_number(tokens, start, end))
     if start >= end or end - start > LONGEST:
@@ -81,7 +82,7 @@ def _repair(tokens: Sequence[Token], start: int, end: int, label: str, lower: Ab
     honorific = ""
     if kind == "person":
         start, honorific = skip_titles(tokens, start, end)
-        start = _extend_to_given_name(tokens, start, end)
+        start = _extend_to_given_name(tokens, start, end, lower)
         end = extend_over_particles(tokens, _extend_to_surname(tokens, start, end))
         end = _find_name_end(tokens, start, end)
         start, end = _trim(tokens, start, end)
@@ -123,12 +124,6 @@ def _trim(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         else:
             break
     return start, end
-
-
-def _trim_score(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return the end of a name without the score of a match after it: "Saint Aubin 2-1"."""
-    scored = end - start > 3 and tokens[end - 1].is_digit and tokens[end - 2].text in "-–" and tokens[end - 3].is_digit
-    return end - 3 if scored else end
 
 
 def _trim_label(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
@@ -179,17 +174,7 @@ def _extend_over_hyphens(tokens: Sequence[Token], end: int) -> int:
         and not tokens[end].whitespace_
         and not tokens[end - 1].whitespace_
     ):
-        if tokens[end + 1].text.lower() in (
-            "based",
-            "led",
-            "born",
-            "backed",
-            "style",
-            "era",
-            "run",
-            "owned",
-            "controlled",
-        ):
+        if tokens[end + 1].lower_ in _AFTER_HYPHEN:
             break
         if tokens[end + 1].pos_ not in ("PROPN", "NOUN") or (
             tokens[end + 1].text[0].isupper() and tokens[end + 1].ent_type_ in ("GPE", "NORP")
@@ -215,7 +200,7 @@ def _extend_to_head(tokens: Sequence[Token], start: int, end: int, kind: EntityK
     return kind, end
 
 
-def _extend_to_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
+def _extend_to_given_name(tokens: Sequence[Token], start: int, end: int, lower: AbstractSet[str]) -> int:
     """Return the start of a name with what was cut off before it: "Jane" or "J" + "Doe", "Jan van der" + "Doe"."""
     at = start
     while at and _is_particle(tokens[at - 1]):
@@ -230,33 +215,22 @@ def _extend_to_given_name(tokens: Sequence[Token], start: int, end: int) -> int:
     if end - start != 1:
         return start
     word = token.lower_.rstrip(".")
-    given = (
-        token.tag_ == "NNP"
-        and token.text[0].isupper()
-        and not token.text.isupper()
-        and token.ent_type_ in ("", "PERSON")
-    )
+    spelt = token.text[0].isupper() and not token.text.isupper()
+    given = spelt and token.tag_ == "NNP" and token.ent_type_ in ("", "PERSON")
     known = lex.is_role(word) or word in _NO_GIVEN_NAMES
-    return (
-        start - 1
-        if given and not known and token.dep_ in ("compound", "nmod") and not is_opening_word(token)
-        else start
-    )
+    bare = is_opening_word(token) and (word in lower or word.endswith("ing"))
+    return start - 1 if given and not known and not bare and token.dep_ in ("compound", "nmod") else start
 
 
 def _extend_to_surname(tokens: Sequence[Token], start: int, end: int) -> int:
     """Return the end of a given name with the surname after it."""
-    if (
-        end - start != 1
-        or end >= len(tokens)
-        or tokens[start].dep_ not in ("compound", "nmod")
-        or tokens[start].head != tokens[end]
-    ):
+    cut = end - start == 1 and end < len(tokens) and tokens[start].dep_ in ("compound", "nmod")
+    if not cut or tokens[start].head != tokens[end]:
         return end
     token = tokens[end]
     word = token.lower_
-    known = lex.is_role(word) or word in _NO_SURNAMES
-    return end + 1 if token.tag_ == "NNP" and token.text[0].isupper() and not known else end
+    known = lex.is_role(word) or word in _NO_SURNAMES or token.tag_ != "NNP"
+    return end if known or not token.text[0].isupper() else end + 1
 
 
 def _is_initial(token: Token) -> bool:
@@ -300,12 +274,16 @@ def skip_titles(tokens: Sequence[Token], start: int, end: int) -> tuple[int, str
         word = tokens[start].lower_.rstrip(".")
         if word in lex.HONORIFICS or word in lex.SHORT_TITLES:
             honorific = word
-        elif tokens[start].text != "-" and not (
-            lex.is_role(word) or (tokens[start].text.islower() and word not in lex.PARTICLES)
-        ):
+        elif tokens[start].text != "-" and not _is_title_word(tokens[start], end - start > _OFFICE):
             break
         start += 1
     return start, honorific
+
+
+def _is_title_word(token: Token, of_several: bool) -> bool:
+    """Return whether a word before a name is a role, of several too ("MPs Ana Orr and …"), or in small letters."""
+    word = token.lower_.removesuffix("s") if of_several else token.lower_.rstrip(".")
+    return lex.is_role(word) or (token.is_lower and token.lower_ not in lex.PARTICLES)
 
 
 def find_honorific_before(tokens: Sequence[Token], start: int) -> str:
@@ -349,21 +327,13 @@ def can_be_person(tokens: Sequence[Token], start: int, end: int, lower: Abstract
     barred = lex.NOT_PEOPLE if len(words) == 1 else lex.NEVER_PEOPLE
     if any(w.lower().rstrip(".") in barred for w in words) or any(c.isdigit() for w in words for c in w):
         return False
-    if any(w.startswith(("@", "#", "http", "www.")) for w in words) or (
-        len(words) == 1 and lex.is_role(words[0].lower())
-    ):
+    if any(w.startswith(("@", "#", "http", "www.")) for w in words):
         return False
     if words[-1].lower() in lex.TITLE_ENDS or _is_title(words):
         return False
-    before = tokens[start - 1] if start else None
-    after = tokens[end] if end < len(tokens) else None
-    if before is not None and before.text.lower().rstrip(".") in lex.SHIP_MARKS:
-        return False
-    if (
-        before is not None
-        and before.lower_ == "the"
-        and (after is None or after.pos_ not in ("NOUN", "PROPN", "PART", "PUNCT"))
-    ):
+    before = tokens[start - 1].lower_.rstrip(".") if start else ""
+    followed = end < len(tokens) and tokens[end].pos_ in ("NOUN", "PROPN", "PART", "PUNCT")
+    if before in lex.SHIP_MARKS or (before == "the" and not followed):
         return False
     return len(words) > 1 or _can_word_be_person(tokens, start, lower)
 
@@ -377,7 +347,11 @@ def _is_title(words: Sequence[str]) -> bool:
 def _can_word_be_person(tokens: Sequence[Token], start: int, lower: AbstractSet[str]) -> bool:
     """Return whether a single word can be a person: its capital is no acronym's, sentence's or common noun's."""
     word = tokens[start].text
-    if word.isupper() and len(word) <= 5 and not is_after_title(tokens, start):
+    if (
+        word.isupper()
+        and len(word) <= 5
+        and not (is_after_title(tokens, start) and tokens[start - 1].text[0].isupper())
+    ):
         return False
     if tokens[start].tag_ not in ("NNP", "NNPS") and not is_after_title(tokens, start):
         return False

@@ -100,9 +100,8 @@ def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_somebody(tokens: Sequence[Token], end: int) -> bool:
     """Return whether ", the ambassador", ", a teacher" follows."""
-    if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 1].tag_ != "DT":
-        return False
-    return any(lex.is_role(t.lower_) and t.tag_ == "NN" for t in tokens[end + 2 : end + 4])
+    told = end + 2 < len(tokens) and tokens[end].text == "," and tokens[end + 1].tag_ == "DT"
+    return told and any(lex.is_role(t.lower_) and t.tag_ == "NN" for t in tokens[end + 2 : end + 4])
 
 
 def _is_speaking(head: Token) -> bool:

@@ -7,7 +7,7 @@ somebody; a name of several words must not show that it is something else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.names import lexicon as lex
@@ -164,18 +164,19 @@ def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     text = _Text(columns.tokens, columns.small_words)
     lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
     text = replace(text, places=frozenset(m.words[0] for m in lone if _is_place(text, m)))
-    mistaken = frozenset(_find_mistaken(text, found))
-    found = [replace(m, kind="person") if m.start in mistaken else m for m in found]
-    kinds: dict[int, EntityKind | None] = {}
-    for group in _group_by_name(found):
-        is_body = any(_is_body(text, m) for m in group)
-        is_led = any(_has_officer(text, m) for m in group) and not any(_has_role(text, m) for m in group)
-        if (is_body or is_led) and not any(_has_title(text, m) for m in group):
-            kinds.update((m.start, "organisation") for m in group)
-        elif _score(text, group) < _LEAST:
-            kinds.update((m.start, _choose_kind(text, group)) for m in group)
-    found = [m for m in found if kinds.get(m.start, m.kind) is not None]
-    return [m if (kind := kinds.get(m.start)) is None else replace(m, kind=kind) for m in found]
+    found = _correct_mistaken(text, found)
+    kinds = {m.start: _settle_kind(text, group) for group in _group_by_name(found) for m in group}
+    settled = ((m, kinds[m.start] if m.kind == "person" else m.kind) for m in found)
+    return [replace(m, kind=kind) for m, kind in settled if kind is not None]
+
+
+def _settle_kind(text: _Text, group: Sequence[Mention]) -> EntityKind | None:
+    """Return what the mentions of one person name after all; None where they are nobody's and nothing's."""
+    is_body = any(_is_body(text, m) for m in group)
+    is_led = any(_has_officer(text, m) for m in group) and not any(_has_role(text, m) for m in group)
+    if (is_body or is_led) and not any(_has_title(text, m) for m in group):
+        return "organisation"
+    return "person" if _score(text, group) >= _LEAST else _choose_kind(text, group)
 
 
 def _choose_kind(text: _Text, group: Sequence[Mention]) -> EntityKind | None:
@@ -208,22 +209,29 @@ def _group_by_name(found: Sequence[Mention]) -> Iterator[list[Mention]]:
     yield from groups.values()
 
 
-def _find_mistaken(text: _Text, found: Sequence[Mention]) -> Iterator[int]:
-    """Yield where names start that the model took for a firm's or a place's, and that are used as a person's.
+def _correct_mistaken(text: _Text, found: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with those as people that the model took for a firm's or a place's names.
 
-    The article goes on with the last word alone ("Vasek Orrin … Orrin said"), or names a person beside it.
+    The article goes on with the last word alone ("Vasek Orrin … Orrin said"), or names a person beside it;
+    of a longer name, the last two words are the person's: "Trade and Industry Vasek Orrin".
     """
     acting = {t.text for t in text.tokens if t.dep_ in _SUBJECTS and t.tag_ == "NNP" and _is_alone(text, t)}
-    known = {m.end - 1 for m in found if m.kind == "person" and len(m.words) in _LONG and _has_given_name(text, m)}
-    for mention in found:
-        if mention.kind == "person" or mention.common or len(mention.words) not in _LONG:
-            continue
-        if not _can_be_full_name(text, mention):
-            continue
-        last = text.tokens[mention.end - 1]
-        beside = any(c.i in known for c in last.conjuncts)
-        if mention.words[-1] in acting or (beside and mention.kind == "organisation"):
-            yield mention.start
+    known = {m.end - 1 for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m)}
+    return [m if m.kind == "person" else _correct(text, m, acting, known) for m in found]
+
+
+def _correct(text: _Text, mention: Mention, acting: Container[str], known: Container[int]) -> Mention:
+    firm, made = mention.kind == "organisation", mention
+    if firm and len(mention.words) > _LONG[-1] and mention.words[-1] in acting:
+        made = replace(mention, start=mention.end - 2, words=mention.words[-2:], honorific="")
+    beside = firm and any(c.i in known for c in text.tokens[made.end - 1].conjuncts)
+    if mention.common or _count_words(made) not in _LONG or not (beside or made.words[-1] in acting):
+        return mention
+    return replace(made, kind="person") if _can_be_full_name(text, made) else mention
+
+
+def _count_words(mention: Mention) -> int:
+    return len(mention.words) - 2 * mention.words.count("-")
 
 
 def _is_alone(text: _Text, word: Token) -> bool:
@@ -240,4 +248,4 @@ def _can_be_full_name(text: _Text, mention: Mention) -> bool:
     articled = mention.start > 0 and text.tokens[mention.start - 1].lower_ in ("the", "a", "an")
     if articled or _is_place(text, mention) or _has_small_word(text, mention):
         return False
-    return all(w[:1].isupper() and w.isalpha() and not w.isupper() for w in mention.words)
+    return all(w == "-" or (w[:1].isupper() and w.isalpha() and not w.isupper()) for w in mention.words)

@@ -43,8 +43,6 @@ def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
         or tokens[start].ent_type_ in ("DATE", "TIME")  # "on Monday general manager Ana Orr"
     ):
         start += 1
-    if start + 1 < end and _is_deed(tokens, start):
-        start += 1
     if start == end:
         return None
     parted = [i + 1 for i in range(start, end - 1) if tokens[i].dep_ in _NO_MODIFIER and tokens[i].is_lower]
@@ -52,17 +50,11 @@ def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
     return start, end
 
 
-def _is_deed(tokens: Sequence[Token], start: int) -> bool:
-    """Return whether a participle is what somebody did: "the 23-year-old removed captain Alex Orr"."""
-    before = tokens[start - 1] if start else None
-    doer = before is not None and (before.lower_ == "old" or before.pos_ in ("NOUN", "PROPN", "PRON"))
-    return doer and tokens[start].is_lower and tokens[start].text.endswith("ed")
-
-
 def _find_end_before_titles(tokens: Sequence[Token], end: int) -> int:
     """Return where a role before a name ends: before "Mr.", and before the "Dr." of a "commissioner Dr."."""
     while end and (word := tokens[end - 1].lower_.rstrip(".")) in lex.PLAIN_HONORIFICS | lex.FORMS_OF_ADDRESS:
-        is_all_there_is = end < 2 or not lex.is_role(tokens[end - 2].lower_)
+        earlier = tokens[end - 2].lower_.rstrip(".") if end > 1 else ""
+        is_all_there_is = not lex.is_role(earlier) and earlier not in lex.PLAIN_HONORIFICS
         if word in lex.FORMS_OF_ADDRESS and is_all_there_is:
             break
         end -= 1
@@ -213,7 +205,7 @@ def find_role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int,
 def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Return tokens of the role in "The mayor of Springfield, Jane Doe, said"."""
     at = mention.start - 1
-    if mention.honorific and at > 0 and tokens[at].lower_.rstrip(".") in _TITLES:
+    while mention.honorific and at > 0 and tokens[at].lower_.rstrip(".") in _TITLES:
         at -= 1
     if at > _AGE and tokens[at].lower_ == "old" and tokens[at - _AGE + 1].like_num:  # ", 68-year-old Jane Doe"
         at -= _AGE
@@ -238,24 +230,25 @@ def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, i
     while start and comma - start < _AFTER and not _is_boundary(tokens, start - 1):
         start -= 1
         if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
-            inner = start > 1 and tokens[start - 1].lower_ in ("to", "of") and lex.is_role(tokens[start - 2].lower_)
-            whole = _find_whole_phrase(tokens, start) if inner else None
-            return (start if whole is None else whole), comma
+            return _find_whole_start(tokens, start), comma
         if tokens[start].tag_ == "POS" and lex.is_role(_find_head_word(tokens, start + 1, comma)):
             return _find_owner_start(tokens, start), comma
         if tokens[start].is_sent_start:
-            break
+            named = tokens[start].tag_ in _PROPER and lex.is_role(_find_head_word(tokens, start, comma))
+            return (start, comma) if named else None
     return None
 
 
-def _find_whole_phrase(tokens: Sequence[Token], inner: int) -> int | None:
-    """Return where the role begins that another is a part of: "the secretary to the mayor, Jane Doe"."""
+def _find_whole_start(tokens: Sequence[Token], inner: int) -> int:
+    """Return where the role begins that one is a part of, or the one itself: "the secretary to the mayor"."""
     at = inner - 1
+    if at < 1 or tokens[at].lower_ not in ("to", "of") or not lex.is_role(tokens[at - 1].lower_):
+        return inner
     while at and tokens[at - 1].tag_ in (*_OWNED, "DT", "PRP$") and not _is_boundary(tokens, at - 1):
         at -= 1
         if tokens[at].tag_ in ("DT", "PRP$"):
             return at
-    return None
+    return inner
 
 
 def _find_owner_start(tokens: Sequence[Token], possessive: int) -> int:
