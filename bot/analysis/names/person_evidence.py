@@ -165,7 +165,8 @@ def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
     text = replace(text, places=frozenset(m.words[0] for m in lone if _is_place(text, m)))
     found = _correct_mistaken(text, found)
-    kinds = {m.start: _settle_kind(text, group) for group in _group_by_name(found) for m in group}
+    groups = ((group, _settle_kind(text, group)) for group in _group_by_name(found))
+    kinds = {m.start: kind for group, kind in groups for m in group}
     settled = ((m, kinds[m.start] if m.kind == "person" else m.kind) for m in found)
     return [replace(m, kind=kind) for m, kind in settled if kind is not None]
 
