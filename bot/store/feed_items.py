@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.news.feeds import Fate, FeedEvent
 from bot.store import removal
 from bot.store.feed_filters import HOUSE
+from bot.store.statement_parts import in_parts
 from bot.store.tables import entries
 from bot.store.tables_feeds import feed_items, feed_keys, filtered_items, item_exceptions
 from bot.store.timestamps import format_instant
@@ -23,7 +24,6 @@ from bot.store.upsert import upsert
 from bot.store.visible import brought
 
 _I = feed_items
-_MANY = 500  # values in one statement
 CAME_IN: Final[tuple[Fate, ...]] = ("shelved", "first")
 
 
@@ -112,9 +112,7 @@ async def keep_out(connection: AsyncConnection, item_id: int, reasons: Mapping[i
 
 async def let_through(connection: AsyncConnection, item_id: int, filter_ids: Iterable[int]) -> None:
     """These filters do not keep an item out any more."""
-    ids = sorted(filter_ids)
-    for start in range(0, len(ids), _MANY):
-        some = ids[start : start + _MANY]
+    for some in in_parts(sorted(filter_ids)):
         await connection.execute(
             delete(filtered_items).where(filtered_items.c.item_id == item_id, filtered_items.c.filter_id.in_(some))
         )

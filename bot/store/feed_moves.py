@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import codec, feeds, subscription_spans
+from bot.store.statement_parts import in_parts
 from bot.store.tables_feeds import feed_keys, feed_skips, subscriptions
 from bot.store.tables_feeds import feeds as feed_table
 from bot.store.tables_schedules import schedules
@@ -18,7 +19,6 @@ from bot.store.upsert import upsert
 _F = feed_table
 _K = feed_keys
 _S = subscriptions
-_MANY = 500  # values in one statement
 
 
 async def move(connection: AsyncConnection, feed_id: int, address: str, now: datetime) -> int:
@@ -58,9 +58,8 @@ async def _merge(connection: AsyncConnection, old: int, new: int, at: str) -> No
     twins = await _find_twins(connection, old, new)
     await _rename_in_schedules(connection, twins)
     await subscription_spans.move_all(connection, old, new)
-    gone = sorted(twins)
-    for start in range(0, len(gone), _MANY):
-        await connection.execute(delete(_S).where(_S.c.id.in_(gone[start : start + _MANY])))
+    for gone in in_parts(sorted(twins)):
+        await connection.execute(delete(_S).where(_S.c.id.in_(gone)))
     await connection.execute(update(_S).where(_S.c.feed_id == old).values(feed_id=new))
     was = (await connection.execute(select(_F.c.next_fetch, _F.c.address).where(_F.c.id == old))).one()
     await connection.execute(
@@ -123,9 +122,8 @@ async def _find_twins(connection: AsyncConnection, old: int, new: int) -> dict[i
 
 async def _rename_in_schedules(connection: AsyncConnection, twins: dict[int, int]) -> None:
     """Schedules that name a subscription which goes name the one that stays."""
-    gone = sorted(twins)
-    for start in range(0, len(gone), _MANY):
-        theirs = select(_S.c.guild_id).where(_S.c.id.in_(gone[start : start + _MANY]))
+    for gone in in_parts(sorted(twins)):
+        theirs = select(_S.c.guild_id).where(_S.c.id.in_(gone))
         rows = await connection.execute(
             select(schedules.c.id, schedules.c.feeds).where(schedules.c.guild_id.in_(theirs))
         )

@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import facts as revision_facts
 from bot.store import index, story_members
+from bot.store.statement_parts import in_parts
 from bot.store.tables import articles, entries, entry_aliases, hidden, history, revisions
 from bot.store.tables_feeds import feed_items
 from bot.store.timestamps import format_instant
 from bot.store.upsert import upsert
-
-_ALL = 500  # ids in one statement
 
 
 async def take_off(connection: AsyncConnection, guild_id: int, key: int) -> bool:
@@ -124,8 +123,7 @@ async def sweep(connection: AsyncConnection, article_ids: Iterable[int]) -> None
             )
         )
         unheld = [row[0] for row in rows]
-        for start in range(0, len(unheld), _ALL):
-            some = unheld[start : start + _ALL]
+        for some in in_parts(unheld):
             await index.drop(connection, some)
             names = await revision_facts.names_of(connection, some)
             await connection.execute(delete(revisions).where(revisions.c.id.in_(some)))

@@ -17,6 +17,7 @@ from bot.store.dialects.sqlite_file import SqliteFile
 from bot.store.errors import NotCopied, NotEmpty, StoreUnreachable
 from bot.store.metadata import metadata
 from bot.store.schema import TABLES
+from bot.store.statement_parts import in_parts
 from bot.store.tables import names, revisions
 
 _BATCH: Final = 200  # rows in one statement: some have a whole article in them
@@ -106,8 +107,8 @@ async def _fill_search(target: AsyncConnection) -> None:
     for revision_id in list(shown.scalars()):
         await tsearch.add_revision(target, revision_id)
     ids = list((await target.execute(select(names.c.id).order_by(names.c.id))).scalars())
-    for start in range(0, len(ids), _BATCH):
-        await tsearch.add_names(target, ids[start : start + _BATCH])
+    for some in in_parts(ids):
+        await tsearch.add_names(target, some)
 
 
 async def _digest(connection: AsyncConnection, one: Table) -> tuple[int, str]:

@@ -31,6 +31,7 @@ from bot.store.dialects.constructs import ordered_join
 from bot.store.dialects.matches import BEGUN, KEYS, LIMIT, OFFSET, SCAN, Marked, NameKind, Wanted
 from bot.store.dialects.suggesting import select_names, select_titles
 from bot.store.shared_sql import QUOTES, headline_columns
+from bot.store.statement_parts import in_parts
 from bot.store.tables import names, revisions
 from bot.store.visible import visible, who
 
@@ -51,7 +52,6 @@ _TITLES: Final = table("title_content", column("id"), column("title"))
 _QUERY: Final[Any] = bindparam("query")
 _MARK: Final[Any] = bindparam("mark")
 _IDS: Final[Any] = bindparam("ids", expanding=True)
-_TOGETHER: Final = 500  # values in one IN
 
 
 def _matches(of: TableClause) -> ColumnElement[bool]:
@@ -99,9 +99,9 @@ async def drop_names(connection: AsyncConnection, ids: Sequence[int]) -> None:
 
 
 async def _run(connection: AsyncConnection, statements: tuple[Insert, ...], ids: Sequence[int]) -> None:
-    for start in range(0, len(ids), _TOGETHER):
+    for some in in_parts(ids):
         for statement in statements:
-            await connection.execute(statement, {"ids": list(ids[start : start + _TOGETHER])})
+            await connection.execute(statement, {"ids": list(some)})
 
 
 async def merge(connection: AsyncConnection) -> None:
