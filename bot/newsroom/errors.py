@@ -6,7 +6,8 @@ NotFound
 ├── NotHereAnyMore    an article that somebody has a card of, and that cannot be seen here now
 ├── NoSuchPerson      nobody of that name in what the reader can see
 ├── NoSuchStory       no story by that key or those words in what the reader can see
-│   └── NoStories     no story at all
+│   ├── NoStories     no story at all
+│   └── NotSortedYet  none yet: an article that the reader can see waits for its story
 NotAllowed
 └── NoShelfHere       direct messages have no shelf
 SourceError
@@ -50,6 +51,11 @@ class NoStories(NoSuchStory):
         "There are no stories here yet. They are made of articles. Someone with Manage Server can add a feed with "
         "`/feed add`, or one article with `/article add`."
     )
+
+
+class NotSortedYet(NoSuchStory):
+    id = "not_found.not_sorted_yet"
+    reply = "New articles are being sorted into stories. Ask again in a moment."
 
 
 class NoShelfHere(NotAllowed):

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import NoReturn
 
 from bot.errors import StoreError
 from bot.news import Reader, Shelf, Suggestion
 from bot.news.stories import COUNTED, LeftOut, PostStories, Story, StoryBrief, StoryLine, StoryReasons
 from bot.newsroom import hiding, suggestions
 from bot.newsroom.clustering_elsewhere import Clustering
-from bot.newsroom.errors import NoStories, NoSuchStory
+from bot.newsroom.errors import NoStories, NoSuchStory, NotSortedYet
 from bot.newsroom.old_news import find_old_firsts
 from bot.newsroom.read_markers import ReadMarkers
 from bot.newsroom.story_cache import BuiltStory, FoundStory, StoryCache
@@ -33,7 +34,7 @@ from bot.newsroom.story_views import (
     merge_story_events,
     part_retold,
 )
-from bot.store import Connection, Store, story_blocks, story_queries, story_shown, suggest
+from bot.store import Connection, Store, clustering, story_blocks, story_queries, story_shown, suggest
 from bot.store import feeds as subscriptions
 from bot.store import stories as rows
 from bot.store.story_queries import Entry
@@ -51,7 +52,8 @@ class StoryService:
     """What can be asked of stories. Every answer holds articles that the reader can see and no other.
 
     A key is a story's, or that of a story that was joined into another: either is answered with the whole.
-    NoSuchStory where the reader has none by it; NoStories where there is none at all.
+    NoSuchStory where the reader has none by it; NoStories where there is none at all, NotSortedYet where there is about
+    to be.
     """
 
     def __init__(
@@ -181,12 +183,14 @@ class StoryService:
         """Return a page of the stories of the last `days` days, the newest first, and how many there are.
 
         The days are those on which their articles were published or updated, whenever they came.
-        They are counted as far as `offset` and COUNTED: there may be more than that.
+        They are counted as far as `offset` and COUNTED: there may be more than that. NotSortedYet.
         """
         await self._cluster_first()
         since, most = (self._clock() - timedelta(days=days)).date(), offset + COUNTED
         async with self._store.read() as connection:
             listed = await story_shown.list_latest(connection, reader, since, most)
+            if not listed and await clustering.is_any_waiting(connection, reader, since=since):
+                raise NotSortedYet
             lines = await self._list_lines(connection, reader, [key for key, _ in listed[offset : offset + limit]])
         return lines, min(len(listed), most)
 
@@ -212,21 +216,25 @@ class StoryService:
     async def find_key(self, reader: Reader, typed: str | None) -> int:
         """Return the story that a person named by a choice, an article's key, or words of a title; else the latest.
 
-        NoSuchStory where nothing matches; whether a key that was typed is anybody's shows when it is asked for.
+        NoSuchStory where nothing matches, NotSortedYet where what does has no story yet. Whether a key that was typed
+        is anybody's shows when it is asked for.
         """
         given = (typed or "").strip()
         key = _KEY.fullmatch(given)
         if key is not None and key[1] == "a":
             async with self._store.read() as connection:
                 found = await story_queries.stories_of_articles(connection, reader, [int(key[2])])
-            if not found:
-                raise NoSuchStory(f"no story of {given}")
+                if not found:
+                    await _refuse(connection, reader, given, [int(key[2])])
             return found[int(key[2])]
         if key is not None and (key[1] == "s" or len(key[2]) > 4) and int(key[2]):
             return int(key[2])
         offered = await self.suggest(reader, given)
         if not offered:
-            raise NoSuchStory(f"no story for {given!r}") if given else NoStories()
+            async with self._store.read() as connection:
+                titled = await suggest.articles(connection, reader, given) if given else []
+                meant = suggestions.rank(given, titled, lambda candidate: str(candidate.key))
+                await _refuse(connection, reader, given, [int(one.value) for one in meant] if given else None)
         return int(offered[0].value[1:])
 
     # --- what has moved -----------------------------------------------------------------------------------------------
@@ -309,3 +317,10 @@ class StoryService:
             await self._clusterer.cluster_now()
         except StoreError as error:
             _log.warning("articles were not placed", extra={"error": error.id})
+
+
+async def _refuse(connection: Connection, reader: Reader, given: str, articles: Sequence[int] | None) -> NoReturn:
+    """Raise why there is no story of these articles, or (None) of any."""
+    if await clustering.is_any_waiting(connection, reader, articles):
+        raise NotSortedYet
+    raise NoSuchStory(f"no story for {given!r}") if given else NoStories()

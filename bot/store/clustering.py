@@ -9,25 +9,28 @@ A shared article is placed once, among shared ones. What else a server's own nee
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.news import Article
+from bot.news import Article, Reader
 from bot.store import clustering_own, story_members
 from bot.store.articles import article_of
 from bot.store.codec import dumps
 from bot.store.story_candidates import SHARED, features_of, find_shared
 from bot.store.story_members import Placed
 from bot.store.story_replacing import call_concerned
+from bot.store.story_shown import is_seen
 from bot.store.tables import entries, revisions
 from bot.store.tables_stories import stories, story_vectors, story_waiting
 from bot.store.tables_stories import story_members as members
 from bot.store.timestamps import format_instant
 from bot.store.upsert import upsert
+from bot.store.visible import who
 from bot.stories.clustering import pick_terms, place
 from bot.stories.features import FEATURES_VERSION, Features
 from bot.stories.near_duplicates import pack
@@ -80,6 +83,31 @@ async def count_waiting(connection: AsyncConnection, most: int | None = None) ->
     """Return how many wait; `most` where there are more."""
     some = select(_W.c.article_id).limit(most).subquery()
     return int((await connection.execute(select(func.count()).select_from(some))).scalar_one())
+
+
+def _seen() -> Select[Any]:
+    e = entries.alias("e")
+    has_story = exists().where(members.c.article_id == _W.c.article_id, members.c.guild_id == _W.c.guild_id)
+    return (
+        select(e.c.key)
+        .join(_W, and_(_W.c.article_id == e.c.article_id, _W.c.guild_id == e.c.guild_id))
+        .where(_W.c.moment >= bindparam("since"), is_seen(e), ~has_story)
+        .limit(1)
+    )
+
+
+_SEEN: Final = _seen()
+_SEEN_OF: Final = _SEEN.where(_SEEN.selected_columns.key.in_(bindparam("keys", expanding=True)))
+
+
+async def is_any_waiting(
+    connection: AsyncConnection, reader: Reader, keys: Sequence[int] | None = None, since: date | None = None
+) -> bool:
+    """Return whether an article that a reader sees has no story yet: one of these (by key), of this day or later."""
+    bound = {**who(reader), "since": "" if since is None else since.isoformat()}
+    of_these = {} if keys is None else {"keys": list(keys)}
+    found = await connection.execute(_SEEN if keys is None else _SEEN_OF, bound | of_these)
+    return found.first() is not None
 
 
 async def article(connection: AsyncConnection, revision_id: int) -> Article | None:

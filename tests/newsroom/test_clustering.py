@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot.news import HOUSE, Article, Reader, Shelf
 from bot.newsroom import Newsroom
 from bot.newsroom.background import Background
 from bot.newsroom.clustering import Clusterer
+from bot.newsroom.errors import NoSuchStory, NotSortedYet
 from bot.newsroom.intake import Place
 from bot.newsroom.maintenance import maintain
 from bot.store import story_queries
@@ -128,3 +129,33 @@ async def test_a_person_sees_when_they_looked_and_can_have_it_deleted(newsroom: 
     assert look == {"where": "house", "story": f"s{key}", "last_looked": clock().isoformat()}
     await newsroom.servers.delete(READER)
     assert json.loads(await newsroom.servers.export(READER))["stories_seen"] == []
+
+
+async def test_what_waits_for_its_story_is_said_to_whoever_may_see_it(
+    newsroom: Newsroom, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def place_later(seconds: float = 0.0) -> None:
+        pass
+
+    monkeypatch.setattr(newsroom.clusterer, "cluster_now", place_later)
+    stories, elsewhere = newsroom.stories, Reader(1, 20)
+    added = await newsroom.intake.add(report(FERRY[0]), Place(Shelf.of_guild(10)))
+    for named in (None, FERRY[0][0], f"a{added.article_id}"):
+        with pytest.raises(NotSortedYet) as waiting:
+            await stories.find_key(READER, named)
+        with pytest.raises(NoSuchStory) as none:
+            await stories.find_key(elsewhere, named)
+        assert none.value.id != waiting.value.id == "not_found.not_sorted_yet"
+    with pytest.raises(NotSortedYet):
+        await stories.list(READER, days=36_500)
+    assert await stories.list(elsewhere, days=36_500) == ((), 0)
+    clock.turn(timedelta(days=36_500))
+    assert await stories.list(READER, days=7) == ((), 0)  # it is older than that
+    with pytest.raises(NoSuchStory) as none:
+        await stories.find_key(READER, "volcano")
+    assert none.value.id == "not_found.story"
+
+    await newsroom.clusterer.cluster_pending()
+    assert await stories.find_key(READER, None) == await stories.find_key(READER, f"a{added.article_id}")
+    await newsroom.intake.add(report(COURT[0]), Place(Shelf.of_guild(10)))
+    await stories.find_key(READER, None)  # what is there is told meanwhile
