@@ -8,11 +8,12 @@ Whoever enters an article, or reads it anew, lets it `wait` in the same transact
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import story_blocks
@@ -33,6 +34,20 @@ from bot.stories.features import Features
 from bot.stories.order import format_moment
 
 _KEYS = 10**12  # a story's key tells nothing about what else there is
+_TOLD: Final = (
+    select(story_members.c.guild_id, story_members.c.article_id)
+    .add_columns(revisions.c.published, revisions.c.updated, entries.c.added)
+    .select_from(
+        story_members.outerjoin(
+            entries,
+            and_(
+                entries.c.article_id == story_members.c.article_id,
+                entries.c.guild_id == story_members.c.guild_id,
+                entries.c.user_id == 0,
+            ),
+        ).outerjoin(revisions, revisions.c.id == entries.c.revision_id)
+    )
+)
 _HAS_MEMBER = exists().where(story_members.c.story == stories.c.key)
 
 
@@ -62,10 +77,27 @@ async def wait(connection: AsyncConnection, guild_id: int, article_id: int, now:
         )
     ).first()
     moment = format_moment(None, None, now) if row is None else read_moment(row.published, row.updated, row.added)
-    await connection.execute(
-        upsert(story_waiting).on_conflict_do_nothing(),
-        {"guild_id": guild_id, "article_id": article_id, "moment": moment, "added": format_instant(now)},
-    )
+    await _put_waiting(connection, [(guild_id, article_id, moment)], now)
+
+
+async def wait_again(connection: AsyncConnection, members: Collection[int], now: datetime) -> None:
+    """Let the places of members be looked at anew, in an order that two who do so at once have in common."""
+    rows: list[tuple[int, int, str]] = []
+    for some in in_parts(sorted(members)):
+        for row in await connection.execute(_TOLD.where(story_members.c.id.in_(some))):
+            moment = read_moment(row.published, row.updated, row.added or format_instant(now))
+            rows.append((row.guild_id, row.article_id, moment))
+    if rows:
+        await _put_waiting(connection, sorted(rows), now)
+
+
+async def _put_waiting(connection: AsyncConnection, rows: Sequence[tuple[int, int, str]], now: datetime) -> None:
+    at = format_instant(now)
+    waiting = [
+        {"guild_id": guild_id, "article_id": article_id, "moment": moment, "added": at}
+        for guild_id, article_id, moment in rows
+    ]
+    await connection.execute(upsert(story_waiting).on_conflict_do_nothing(), waiting)
     await notifying.tell(connection, "placing")
 
 

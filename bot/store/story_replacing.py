@@ -41,17 +41,7 @@ async def call_concerned(
         )
     if placed.guild_id == SHARED:
         called |= await _find_own(connection, placed, at_hand if is_moved else ())
-    await _let_wait(connection, called, placed)
-
-
-async def _let_wait(connection: AsyncConnection, called: Collection[int], placed: Placed) -> None:
-    if not called:
-        return
-    rows = await connection.execute(
-        select(members.c.guild_id, members.c.article_id).where(members.c.id.in_(sorted(called)))
-    )
-    for row in sorted((row.guild_id, row.article_id) for row in rows):
-        await story_members.wait(connection, *row, placed.now)
+    await story_members.wait_again(connection, called, placed.now)
 
 
 async def _keep_alike(connection: AsyncConnection, placed: Placed, found: Iterable[tuple[int, str]]) -> list[int]:

@@ -1,19 +1,21 @@
 """Adding an article to 100,000 that have their stories, against adding it to 1,000: stored, and put into its story.
 
-The archives are made row by row, as placing leaves them: the features of `WIRES` articles, each under many sets of
-names, `REPORTS` to a story. Newcomers are of any of the archive's days. They are added to both in turns, so that what
-else the machine does falls on both alike.
+The archives are made row by row, as placing leaves them: `REPORTS` articles to a story, told on as many days in words
+that are as common as in English, beside names of the story's own. Newcomers tell on of one of these stories, or begin
+one. They are added to both in turns, so that what else the machine does falls on both alike.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sqlite3
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -23,20 +25,22 @@ from bot.news import HOUSE, Article
 from bot.newsroom.clustering import Clusterer
 from bot.store import Store, articles
 from bot.store.timestamps import format_instant
+from bot.stories import word_weights
 from bot.stories.clustering import pick_terms
-from bot.stories.content_words import stem
 from bot.stories.features import FEATURES_VERSION, Features, extract_features
 from bot.stories.near_duplicates import KEPT, pack
 from bot.stories.order import format_position
+from bot.stories.word_weights import weigh_word
 from tests.bench.figures import Figure, ratio
-from tests.newswire import namesake, wire
+from tests.newswire import namesake
 from tests.quick import made, quick_facts
 
 FEW, MANY = 1_000, 100_000
-WIRES = 1_000
 REPORTS = 5
+FEW_STORIES = FEW // REPORTS
 NEWCOMERS = 200
 WARM = 20  # newcomers before those that count
+NAMES, WORDS, TOLD = 12, 240, 120  # of a story: its names and other words, and how many of these a report has
 SEED = 5
 AIM = 2.0
 _LOT = 5_000  # articles written in one go
@@ -55,19 +59,24 @@ async def _both(many: Path, few: Path) -> tuple[list[float], list[float]]:
     stores = [await Store.open(str(path)) for path in (many, few)]
     clusterers = [Clusterer(store, _now) for store in stores]
     taken: tuple[list[float], list[float]] = ([], [])
+    moved = 0
     try:
         for number in range(NEWCOMERS + WARM):
-            article = _article(MANY + number)
+            article = _tell(number % FEW_STORIES if number % 2 else MANY + number, 1 + number % (REPORTS - 1))
             for store, clusterer, times in zip(stores, clusterers, taken, strict=True):
                 before = time.perf_counter()
                 await _add(store, article)
-                if await clusterer.cluster_pending() < 1:
+                placed = await clusterer.cluster_pending()
+                if placed < 1:
                     raise RuntimeError("the newcomer was not placed")
+                moved += placed - 1
                 if number >= WARM:
                     times.append(time.perf_counter() - before)
     finally:
         for store in stores:
             await store.close()
+    if moved > NEWCOMERS:  # a name in common moves a few
+        raise RuntimeError(f"{moved} articles changed places: the archives were not as placing leaves them")
     return taken
 
 
@@ -78,9 +87,38 @@ async def _add(store: Store, article: Article) -> None:
         await articles.put(connection, article, None, facts, HOUSE, found, _now())
 
 
-def _article(number: int) -> Article:
-    told = wire(number, SEED)
-    return made(told.text, told.title, told.date)
+def _tell(story: int, report: int) -> Article:
+    """A report of a story; the same each time. The later it is, the later its day."""
+    rng = Random(f"{SEED}:{story}")
+    day = date(2024, 1, 1) + timedelta(days=rng.randrange(700) + report)
+    names = [namesake("Bradain", rng) for _ in range(NAMES)]
+    words, shares = _vocabulary()
+    all_words = rng.choices(words, cum_weights=shares, k=WORDS)
+    rng = Random(f"{SEED}:{story}:{report}")
+    told = [*rng.sample(all_words, TOLD), *rng.sample(names, NAMES // 2), *rng.choices(names, k=NAMES)]
+    rng.shuffle(told)
+    title = [*rng.sample(names, 2), *rng.sample(all_words, 4)]
+    return made(f"It was {' '.join(told)}.", " ".join(title), day)
+
+
+@lru_cache(maxsize=_LOT)
+def _read_first(story: int) -> tuple[Features, date]:
+    """What the reports of a story are compared by, and the day of the first."""
+    article = _tell(story, 0)
+    return extract_features(article), date.fromisoformat(str(article.published))
+
+
+def _find_day(number: int) -> str:
+    story, report = divmod(number - 1, REPORTS)
+    return str(_read_first(story)[1] + timedelta(days=report))
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Common words of English, and their running sum of the shares of articles that have them."""
+    lines = Path(word_weights.__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+    words = [word for line in lines if not line.startswith("#") for word in line.split()[1:]]
+    return words, list(accumulate(math.exp(1 - weigh_word(word)) for word in words))
 
 
 # --- an archive -------------------------------------------------------------------------------------------------------
@@ -90,25 +128,19 @@ async def _made(path: Path, count: int) -> None:
     store = await Store.open(str(path))
     await store.close()
     with sqlite3.connect(path) as database:
-        lot: list[tuple[int, Features]] = []
-        for pair in enumerate(_features(count), 1):
-            lot.append(pair)
-            if len(lot) == _LOT:
-                _write(database, lot)
-                lot.clear()
-        _write(database, lot)
+        for first in range(0, count, _LOT):
+            _write(database, range(first + 1, min(first + _LOT, count) + 1))
         database.execute("ANALYZE")
     database.close()
 
 
-def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]]) -> None:
+def _write(database: sqlite3.Connection, numbers: range) -> None:
     at = format_instant(_now())
-    numbers = [number for number, _ in lot]
     database.executemany("INSERT INTO articles VALUES (?, NULL, ?)", ((number, at) for number in numbers))
     database.executemany(
-        "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, added) "
-        "VALUES (?, ?, 'x', ?, ?, 0, 1, 'wire', ?)",
-        ((number, number, f"h{number}", f"f{number}", at) for number in numbers),
+        "INSERT INTO revisions (id, article_id, text, text_hash, fingerprint, body_start, body_end, origin, published, "
+        "added) VALUES (?, ?, 'x', ?, ?, 0, 1, 'wire', ?, ?)",
+        ((number, number, f"h{number}", f"f{number}", _find_day(number), at) for number in numbers),
     )
     database.executemany(
         "INSERT INTO entries (guild_id, user_id, key, article_id, revision_id, house, number, added, newest, touched) "
@@ -117,9 +149,11 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]]) -> Non
     )
     database.executemany(
         "INSERT OR IGNORE INTO stories (key, guild_id, first) VALUES (?, 0, ?)",
-        ((number // REPORTS, at) for number in numbers),
+        ((1 + (number - 1) // REPORTS, at) for number in numbers),
     )
-    for number, found in lot:
+    for number in numbers:
+        found, _ = _read_first((number - 1) // REPORTS)
+        found = replace(found, sketch=frozenset(Random(number).sample(range(2**32), KEPT)))  # no copies
         position = format_position(_find_day(number), "wire", number)
         database.execute(
             "INSERT INTO story_vectors VALUES (?, ?, ?, ?, ?)",
@@ -131,38 +165,10 @@ def _write(database: sqlite3.Connection, lot: list[tuple[int, Features]]) -> Non
         database.execute(
             "INSERT INTO story_members (id, guild_id, story, article_id, revision_id, position, placed, "
             "updated) VALUES (?, 0, ?, ?, ?, ?, ?, ?)",
-            (number, number // REPORTS, number, number, position, at, at),
+            (number, 1 + (number - 1) // REPORTS, number, number, position, at, at),
         )
         database.executemany(
             "INSERT INTO story_index VALUES (0, ?, ?, ?)", ((word, position, number) for word in pick_terms(found))
-        )
-
-
-@cache
-def _find_day_of_wire(number: int) -> str:
-    return wire(number, SEED).date.isoformat()
-
-
-def _find_day(number: int) -> str:
-    """The day of an article, which its story's articles share."""
-    return _find_day_of_wire((number - 1) // REPORTS % WIRES)
-
-
-def _features(count: int) -> Iterator[Features]:
-    """The same each time: `WIRES` articles, over and over, under names that `REPORTS` articles share."""
-    told = [(wire(number, SEED), extract_features(_article(number))) for number in range(WIRES)]
-    rng = Random(SEED)
-    renamed: list[tuple[dict[str, str], Features]] = []
-    for number in range(count):
-        if number % REPORTS == 0:
-            one, found = told[number // REPORTS % WIRES]
-            names = {stem(name.casefold()): stem(namesake(name, rng).casefold()) for name in one.names}
-            renamed = [(names, found)]
-        names, found = renamed[0]
-        yield Features(
-            {names.get(word, word): weight for word, weight in found.terms.items()},
-            {names.get(word, word): weight for word, weight in found.title.items()},
-            frozenset(rng.sample(range(2**32), KEPT)),
         )
 
 
