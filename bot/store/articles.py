@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, insert, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, false, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.news import FEEDS, HOUSE, Article, Extent, Facts, Shelf
@@ -94,10 +94,9 @@ async def _find_same(
 
 def _on_shelf(shelf: Shelf, address: str | None, hash_: str) -> Any:
     """The entry that a shelf has of an address or a text: the address before the text, the own before the shared."""
-    at_address: ColumnElement[bool] = and_(_A.c.address.is_not(None), _A.c.address == address)
-    alike = union(
-        select(_A.c.id).where(_A.c.address == address), select(_R.c.article_id).where(_R.c.text_hash == hash_)
-    ).subquery()
+    # Articles without an address have none in common: all of them would be looked through.
+    at_address: ColumnElement[bool] = false() if address is None else _A.c.address == address
+    alike = union(select(_A.c.id).where(at_address), select(_R.c.article_id).where(_R.c.text_hash == hash_)).subquery()
     by_address = case((at_address, 1), else_=0)
     return (
         select(_E.c.key, _E.c.article_id, _E.c.revision_id, _E.c.number, _R.c.fingerprint, _R.c.title, by_address)
