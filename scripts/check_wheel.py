@@ -67,7 +67,7 @@ class Installed:
         """Make the environment and install the wheel, with its own requirements and no lock."""
         venv.create(self.environment, with_pip=True, symlinks=os.name != "nt")
         pip = (self.python, "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check")
-        _run(*pip, "install", wheel, within=_INSTALLS_WITHIN)
+        _run(*pip, "install", "--no-compile", wheel, within=_INSTALLS_WITHIN)
         _run(*pip, "check")
 
     def put_in_the_way(self) -> dict[str, str]:

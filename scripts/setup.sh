@@ -67,7 +67,8 @@ step() { # WHAT, then the command; on failure its last words
 if ! { [ -x .venv/bin/python ] && supported .venv/bin/python && .venv/bin/python -c 'import pip' >/dev/null 2>&1; }; then
     step "making .venv" "$python" -m venv --clear .venv
 fi
+# Python compiles what is imported when it is; all of every package would take as long as the rest.
 echo "Installing the locked packages into .venv (once, about a minute) …" >&2
-step "installing the packages" .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps -r "$lock"
+step "installing the packages" .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes --no-deps -r "$lock"
 step "installing dateline" .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --editable .
 printf '%s' "$sum" >"$mark"
