@@ -3,56 +3,52 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import random
+import resource
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from bot.analysis.document import build_document
+from bot.news import HOUSE
+from bot.newsroom.intake import Intake, Place
 from bot.store import Store, article_queries
+from tests import forked
 from tests.newswire import wire
-from tests.quick import made, quick_facts
+from tests.quick import VERSION, Clock, QuickAnalyst, Web, made, quick_facts
 
 pytestmark = pytest.mark.sqlite(why="a file whose writer is killed; PostgreSQL's server is not")
 
-_ADD = """
-import asyncio, resource, sys
-from bot.news import HOUSE
-from bot.newsroom.intake import Intake, Place
-from bot.store import Store
-from tests.newswire import wire
-from tests.quick import Clock, QuickAnalyst, VERSION, made
 
-async def main(path, limit):
+async def _add(path: str, limit: int) -> None:
     store = await Store.open(path)
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-    intake = Intake(store, QuickAnalyst(), None, Clock(), VERSION)
-    number = 0
-    while True:
+    intake = Intake(store, QuickAnalyst(), Web().fetch, Clock(), VERSION)
+    for number in itertools.count():
         report = wire(number)
         added = await intake.add(made(report.text, report.title, report.date), Place(HOUSE))
         print(added.outcome, number, flush=True)
-        number += 1
-
-asyncio.run(main(sys.argv[1], int(sys.argv[2])))
-"""
 
 
-def _start(path: Path, limit: int = 0) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", _ADD, str(path), str(limit)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parent.parent.parent,
-    )
+def add(path: str, limit: int) -> None:
+    """A process that adds articles until it is killed, or a file has `limit` bytes; it prints what it added."""
+    asyncio.run(_add(path, limit))
+
+
+async def _make(path: Path) -> None:
+    """The database, so that no process has to make the tables: before its first article, none is killed."""
+    await (await Store.open(str(path))).close()
+
+
+def _read(out: Path) -> list[str]:
+    """The whole lines that a process printed."""
+    return [line.rstrip() for line in out.read_text().splitlines(keepends=True) if line.endswith("\n")]
 
 
 async def _check(path: Path, reported: int) -> int:
@@ -87,20 +83,19 @@ def test_killed_at_any_point_an_article_is_all_there_or_not_at_all(run: int, tmp
     print("seed", seed, "run", run)
     rng = random.Random(seed)
     path = tmp_path / "dateline.db"
+    asyncio.run(_make(path))
     there = 0
-    for _ in range(3):  # killed, gone on, killed again
-        process = _start(path)
-        assert process.stdout is not None
-        assert process.stderr is not None
-        first = process.stdout.readline()
-        assert first, process.stderr.read()
+    for life in range(3):  # killed, gone on, killed again
+        out = tmp_path / f"{life}.txt"
+        process = forked.start(add, str(path), 0, out=out)
+        while not (out.exists() and _read(out)):
+            assert process.is_alive(), out.read_text()
+            time.sleep(0.005)
         time.sleep(rng.random() * 0.4)
-        process.send_signal(signal.SIGKILL)
-        rest = process.stdout.read()
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
-        lines = [line for line in (first + rest).splitlines() if line]
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL, out.read_text()
+        lines = _read(out)
         reported = int(json.loads(lines[-1].split()[-1])) + 1
         assert reported >= there or lines[-1].startswith("there")
         there = asyncio.run(_check(path, max(there, reported)))
@@ -108,10 +103,12 @@ def test_killed_at_any_point_an_article_is_all_there_or_not_at_all(run: int, tmp
 
 def test_a_full_disk_loses_nothing_that_was_there(tmp_path: Path) -> None:
     path = tmp_path / "dateline.db"
-    process = _start(path, limit=900_000)  # bytes that one file may have
-    out, err = process.communicate(timeout=100)
-    reported = [line for line in out.splitlines() if line.startswith("added")]
-    assert process.returncode != 0
-    assert "StoreFull" in err
+    asyncio.run(_make(path))
+    out = tmp_path / "out.txt"
+    process = forked.start(add, str(path), 900_000, out=out)  # bytes that one file may have
+    process.join(100)
+    reported = [line for line in _read(out) if line.startswith("added")]
+    assert process.exitcode == 1
+    assert "StoreFull" in out.read_text()
     assert reported
     assert asyncio.run(_check(path, len(reported))) == len(reported)

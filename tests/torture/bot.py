@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from tests.forked import PROCESSES
 from tests.torture import driver
 from tests.torture.plan import Kill, Moment
 
 COMES_WITHIN = 30.0  # seconds from a start to the gateway
 HAPPENS_WITHIN = 2.5  # seconds for what a kill waits for
-
-# Everything is imported once, in a process that the bot's are forked from: a start takes a fraction of a second.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.torture.driver"])
 
 
 class BotEnded(Exception):
@@ -71,7 +67,7 @@ class Bot:
         self._process: ForkServerProcess | None = None
 
     def start(self, ahead: float) -> None:
-        self._process = _processes.Process(target=driver.live, args=(self._environ, ahead, str(self._log)))
+        self._process = PROCESSES.Process(target=driver.live, args=(self._environ, ahead, str(self._log)))
         self._process.start()
 
     def kill(self) -> None:

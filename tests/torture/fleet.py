@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from bot.settings.process_roles import Role
+from tests.forked import PROCESSES
 from tests.torture import part
 from tests.torture.board import IDLE, STARTING, Board
 from tests.torture.bot import BotEnded, kill_process, read_last_words
 
 SHARDS = 4
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.torture.driver", "tests.torture.part"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Fleet:
         if member.role == "gateway":
             more |= {"DATELINE_SHARDS": str(SHARDS), "DATELINE_SHARD_IDS": ",".join(map(str, member.shards))}
         self._board.set_state(place, STARTING)
-        process = _processes.Process(
+        process = PROCESSES.Process(
             target=part.live,
             args=(self._environ | more, member.role, str(self._board.path), place, str(self._log(place))),
         )

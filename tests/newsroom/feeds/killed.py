@@ -1,9 +1,9 @@
-"""One look at what is due, in a process that kills itself: `python -m tests.newsroom.feeds.killed FILE NOW POINT N`.
+"""One look at what is due, in a process that kills itself at a point of its work.
 
-With an address behind it, that feed is followed instead, by `HERE`.
+With an address, that feed is followed instead, by `HERE`.
 
-POINT: `analyse` (before the N-th analysis), `store` (in the N-th transaction, before it is kept), `kept` (right after
-it); N 0: never.
+The point: `analyse` (before the N-th analysis), `store` (in the N-th transaction, before it is kept), `kept` (right
+after it).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -35,7 +34,7 @@ class _Bomb:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(setting: str, now: datetime, bomb: _Bomb, address: str = "") -> None:
+async def _look(setting: str, now: datetime, bomb: _Bomb, address: str) -> None:
     class Analyst(PageAnalyst):
         async def analyse(self, document: Any, /, **_: Any) -> Any:
             bomb.pass_("analyse")
@@ -56,6 +55,6 @@ async def main(setting: str, now: datetime, bomb: _Bomb, address: str = "") -> N
     await newsroom.close()
 
 
-if __name__ == "__main__":
-    _file, _now, _point, _number, *_address = sys.argv[1:]
-    asyncio.run(main(_file, datetime.fromisoformat(_now), _Bomb(_point, int(_number)), *_address))
+def live(setting: str, now: datetime, point: str, at: int, address: str = "") -> None:
+    """The process that kills itself."""
+    asyncio.run(_look(setting, now, _Bomb(point, at), address))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sqlite3
-import sys
 from collections import Counter
 from contextlib import closing
 from datetime import timedelta
@@ -13,8 +12,9 @@ import pytest
 from bot.errors import StoreError
 from bot.newsroom import Newsroom
 from bot.newsroom.feeds.poller import LEASE, Poller
-from bot.settings import ROOT
 from bot.store import Store
+from tests import forked
+from tests.newsroom.feeds import killed
 from tests.newsroom.feeds.site import Entry, Site
 from tests.newsroom.feeds.test_poller import HERE, HOUR, THERE, follow, titles
 from tests.quick import Clock
@@ -22,12 +22,11 @@ from tests.quick import Clock
 STORIES = [f"Story {n}" for n in range(2, 7)]
 
 
-async def _in_a_process(setting: str, clock: Clock, point: str, at: int, *address: str) -> int:
-    given = (setting, clock.now.isoformat(), point, str(at), *address)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.newsroom.feeds.killed", *given), cwd=ROOT
-    )
-    return await process.wait()
+async def _in_a_process(setting: str, clock: Clock, point: str, at: int, *address: str) -> int | None:
+    """How it ended."""
+    process = forked.start(killed.live, setting, clock.now, point, at, *address)
+    await asyncio.to_thread(process.join)  # this process is the site that it asks
+    return process.exitcode
 
 
 async def _seen_once(newsroom: Newsroom) -> None:
