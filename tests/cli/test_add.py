@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -10,9 +12,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from bot.cli.main import main
 from tests.databases import name_database, plainly
 from tests.newswire import wires, write_jsonl
 
@@ -47,6 +51,23 @@ def _run(folder: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, env=environment, cwd=folder, capture_output=True, text=True, timeout=100, check=False
     )
+
+
+def _run_here(folder: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which has everything imported: what it does there, another test has a process for."""
+    out, err = io.StringIO(), io.StringIO()
+    words = list(map(str, args))
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.dict(os.environ, _command(folder)[1]),
+    ):
+        try:
+            status = main(words)
+        except SystemExit as ended:  # argparse's way
+            status = int(ended.code or 0)
+    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
 
 
 def _counts(output: str) -> tuple[int, ...]:
@@ -85,7 +106,7 @@ def test_what_names_nothing_that_can_be_read_is_told_in_words(tmp_path: Path) ->
         "mailto:ada@a.example": "I fetch http and https pages only.",
         "a.example/x": "give its whole address: https://a.example/x",
     }
-    done = _run(tmp_path, "add", *told)
+    done = _run_here(tmp_path, "add", *told)
     assert _counts(done.stdout) == (0, 0, 0, len(told))
     for named, words in told.items():
         assert any(
@@ -105,12 +126,12 @@ def test_many_are_added_and_what_is_bad_is_told_and_stops_nothing(tmp_path: Path
     # Again: nothing is stored twice.
     (articles / "picture.txt").unlink()
     (articles / "more.jsonl").write_text((articles / "more.jsonl").read_text().splitlines()[0])
-    again = _run(tmp_path, "add", articles)
+    again = _run_here(tmp_path, "add", articles)
     assert _counts(again.stdout) == (0, 3, 0, 0)
     assert again.returncode == 0
     # A file that has changed is the same article, changed.
     (articles / "more.jsonl").write_text((articles / "more.jsonl").read_text().replace("Rain", "Snow"))
-    assert _counts(_run(tmp_path, "add", articles / "more.jsonl").stdout) == (0, 0, 1, 0)
+    assert _counts(_run_here(tmp_path, "add", articles / "more.jsonl").stdout) == (0, 0, 1, 0)
     # The list has a line for each; what is removed is out of it and out of the file.
     listed = _run(tmp_path, "list")
     lines = listed.stdout.splitlines()
@@ -119,13 +140,13 @@ def test_many_are_added_and_what_is_bad_is_told_and_stops_nothing(tmp_path: Path
     removed = _run(tmp_path, "remove", key, "a999")
     assert removed.returncode == 1
     assert (f"removed: {key}" in removed.stdout, "not there: a999" in removed.stderr) == (True, True)
-    assert len(_run(tmp_path, "list").stdout.splitlines()) == 2
+    assert len(_run_here(tmp_path, "list").stdout.splitlines()) == 2
     for file in tmp_path.glob("dateline.db*"):
         assert b"Snow fell" not in file.read_bytes()
         assert b"Rain fell" not in file.read_bytes()
-    gone = _run(tmp_path, "remove", articles / "wire-1-0.txt")
+    gone = _run_here(tmp_path, "remove", articles / "wire-1-0.txt")
     assert gone.returncode == 0, gone.stderr
-    assert len(_run(tmp_path, "list").stdout.splitlines()) == 1
+    assert len(_run_here(tmp_path, "list").stdout.splitlines()) == 1
 
 
 def test_interrupted_and_run_again_it_goes_on(tmp_path: Path) -> None:
@@ -172,7 +193,7 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, articles: Pa
 
 
 def test_nothing_to_add_is_wrong_usage(tmp_path: Path) -> None:
-    assert _run(tmp_path, "add").returncode == 2
+    assert _run_here(tmp_path, "add").returncode == 2
 
 
 async def test_the_articles_folder_is_read_once_until_a_file_changes(tmp_path: Path, articles: Path) -> None:

@@ -126,12 +126,12 @@ async def test_a_caller_that_gives_up_leaves_no_answer_behind_for_the_next(analy
 
 
 async def test_an_idle_worker_ends() -> None:
-    async with Analyst(idle=0.2) as analyst:
-        await analyst.analyse(_document())
-        (pid,) = analyst.pids
+    async with Analyst(idle=0.2) as analyst:  # of those that read: a start of theirs takes half as long
+        await analyst.read_text(TEXT, "message")
+        (pid,) = analyst.feed_pids
         assert await _until_gone(pid)
-        assert analyst.pids == ()
-        assert (await analyst.analyse(_document())).quotes
+        assert analyst.feed_pids == ()
+        assert (await analyst.read_text(TEXT, "message")).text
 
 
 async def test_closing_ends_the_workers_and_refuses_more() -> None:
