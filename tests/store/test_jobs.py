@@ -225,8 +225,8 @@ async def test_what_a_killed_worker_was_at_is_done_by_another(store: Store, monk
 async def test_who_waits_behind_others_waits_longer_and_then_does_it_alone(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_patience(monkeypatch, 0.3)
-    monkeypatch.setattr("bot.store.dialects.shared_jobs.MORE_PATIENCE", 2.0)
+    set_patience(monkeypatch, 0.9)
+    monkeypatch.setattr("bot.store.dialects.shared_jobs.MORE_PATIENCE", 4.0)
 
     async def answer(words: str, _asker: Asker) -> str:
         await asyncio.sleep(float(words))
@@ -247,7 +247,7 @@ async def test_who_waits_behind_others_waits_longer_and_then_does_it_alone(
 @on_postgresql
 async def test_what_nobody_goes_on_with_is_told_to_whoever_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     hasten_deaths(monkeypatch)
-    set_patience(monkeypatch, 0.3)
+    set_patience(monkeypatch, 3.0)
     async with shared(store) as jobs:
         async with worker_process(store, "slow") as first:
             asked = asyncio.create_task(jobs.ask("analyse", "words", SOMEBODY))
