@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
@@ -12,11 +10,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from bot.cli.main import main
+from tests.cli.in_process import run_here
 from tests.databases import name_database, plainly
 from tests.newswire import wires, write_jsonl
 
@@ -54,20 +51,8 @@ def _run(folder: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def _run_here(folder: Path, *args: str | Path) -> subprocess.CompletedProcess[str]:
-    """The same in this process, which has everything imported: what it does there, another test has a process for."""
-    out, err = io.StringIO(), io.StringIO()
-    words = list(map(str, args))
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        patch.dict(os.environ, _command(folder)[1]),
-    ):
-        try:
-            status = main(words)
-        except SystemExit as ended:  # argparse's way
-            status = int(ended.code or 0)
-    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+    """The same in this process: what it does there, another test has a process for."""
+    return run_here(folder, list(map(str, args)), _command(folder)[1])
 
 
 def _counts(output: str) -> tuple[int, ...]:

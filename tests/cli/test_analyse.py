@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli.main import main
 from bot.settings import ROOT
+from tests.cli.in_process import run_here
 
 SEED = "data/000_d25d507db5f43f02.txt"
 COMMAND = "import sys\nfrom bot.cli.main import main\nsys.exit(main())\n"
@@ -35,15 +35,6 @@ def _run(*arguments: str, given: bytes = b"") -> tuple[int, list[dict[str, Any]]
     with _start(*arguments) as process:
         out, errors = process.communicate(given, timeout=60)
     return process.returncode, [json.loads(line) for line in out.splitlines()], errors.decode()
-
-
-def _run_here(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """What is refused before anything is read, in this process: the way there is the same for every command."""
-    try:
-        status = main(["analyse", *arguments])
-    except SystemExit as ended:  # argparse's way
-        status = int(ended.code or 0)
-    return status, *capsys.readouterr()
 
 
 def _line(key: str, text: str = "The mayor left Paris on Friday.") -> bytes:
@@ -100,10 +91,10 @@ def test_only_what_is_asked_for_is_printed_of_a_text_that_is_used_as_it_stands()
 @pytest.mark.parametrize(
     "arguments", [[], [SEED, "--jsonl", "-"], ["--jsonl", "-", "--only", "weather"], ["--jsonl", "-", "--only", ""]]
 )
-def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    status, found, _ = _run_here(capsys, *arguments)
-    assert status == 2
-    assert found == ""
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    done = run_here(ROOT, ["analyse", *arguments])
+    assert done.returncode == 2
+    assert done.stdout == ""
 
 
 def test_a_jsonl_file_that_is_not_there_ends_with_1_and_says_so(tmp_path: Path) -> None:

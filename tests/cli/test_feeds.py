@@ -7,19 +7,16 @@ has everything imported and migrated.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
 import os
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from bot.cli.main import main
 from bot.settings import ROOT
+from tests.cli.in_process import run_here
 from tests.databases import name_database, plainly
 from tests.newsroom.feeds.site import Entry, Site
 
@@ -53,24 +50,10 @@ async def _run(folder: Path, *args: str) -> Done:
     return Done(process.returncode or 0, out.decode(), err.decode())
 
 
-def _main(*args: str) -> int:
-    try:
-        return main(["feeds", *args])
-    except SystemExit as ended:  # argparse's way, which a loop would take for its own end
-        return int(ended.code or 0)
-
-
 async def _run_here(folder: Path, *args: str) -> Done:
     """The command in a thread of this process: it runs a loop of its own, and the site answers from the test's."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        patch.dict(os.environ, _environment(folder)),
-    ):
-        status = await asyncio.wait_for(asyncio.to_thread(_main, *args), 100)
-    return Done(status, out.getvalue(), err.getvalue())
+    done = await asyncio.wait_for(asyncio.to_thread(run_here, folder, ["feeds", *args], _environment(folder)), 100)
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 def _make_due(folder: Path) -> None:
