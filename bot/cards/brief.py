@@ -14,8 +14,8 @@ from bot.cards.date_text import format_stamp
 from bot.cards.keys import Key
 from bot.cards.pieces import build_statement, group_pieces
 from bot.cards.quotes import build_quote_text
-from bot.cards.timeline import build_event_line
-from bot.news import Brief, Change, Event, Extent, Piece, Quote, Span, clipping
+from bot.cards.timeline import build_event_line, describe_counting
+from bot.news import ArticleEvent, Brief, Change, Extent, Piece, Quote, Span, clipping
 from bot.news.escape import short
 
 _GISTS = 2  # a gist is one statement or two
@@ -63,8 +63,8 @@ def _build_blocks(brief: Brief, budget: int, room: int) -> list[frame.Block]:
     budget -= sum(block.words for block in gist)
     quote, budget = _afford([_build_quote(brief, brief.quote)] if brief.quote else [], budget)
     events = _choose_events(brief)
-    dates, budget = _afford([_build_date(event, article, index) for index, event in events], budget)
-    shown: list[Span | Extent] = [*_list_shown(brief), *(event.span for _, event in events), *brief.hidden]
+    dates, budget = _afford([_build_date(one) for one in events], budget)
+    shown: list[Span | Extent] = [*_list_shown(brief), *(one.event.span for one in events), *brief.hidden]
     points = [
         _build_point(group, article, at)
         for at, group in _place_statements(brief.summary.points)
@@ -81,12 +81,12 @@ def _list_shown(brief: Brief) -> list[Span]:
     return [piece.span for piece in brief.summary.gist] + quotes
 
 
-def _choose_events(brief: Brief) -> list[tuple[int, Event]]:
+def _choose_events(brief: Brief) -> list[ArticleEvent]:
     """Return the dates to show: those that lie ahead; else those that neither the gist nor the quote tells."""
     places = brief.next_indexes or range(len(brief.next))
     shown = _list_shown(brief)
     chosen = [
-        (index, event)
+        ArticleEvent(index, event, brief.headline)
         for index, event in zip(places, brief.next, strict=False)
         if brief.is_ahead or not any(event.span.overlaps(span) for span in shown)
     ]
@@ -158,9 +158,10 @@ def _build_quote(brief: Brief, quote: Quote) -> frame.Block:
     return frame.Block(text, words=words, source=source)
 
 
-def _build_date(event: Event, article: int, index: int) -> frame.Block:
-    text, words = build_event_line(event, words=16)
-    return frame.Block(f"📅 {text}", words=words, source=cite(article, "event", index, event.span), tight=True)
+def _build_date(one: ArticleEvent) -> frame.Block:
+    text, words = build_event_line(one.event, words=16)
+    source = cite(one.headline.article_id, "event", one.index, one.event.span)
+    return frame.Block(f"📅 {text}", words=words, below=describe_counting(one), source=source, tight=True)
 
 
 def _describe_changes(changes: tuple[Change, ...], room: int) -> str:

@@ -10,7 +10,7 @@ from bot.cards import frame, titles
 from bot.cards.citations import cite
 from bot.cards.keys import Key
 from bot.cards.quotes import build_quote_text, describe_detail
-from bot.cards.timeline import build_event_line
+from bot.cards.timeline import build_event_line, describe_counting
 from bot.news import Cast, Entity, Headline, Profile, clipping
 from bot.news.escape import flat, line, link, short
 
@@ -59,7 +59,8 @@ def build_person_card(profile: Profile, words: int = frame.WORDS, *, page: int =
     for one in profile.article_events:
         text, count = build_event_line(one.event)
         source = cite(one.headline.article_id, "event", one.index, one.event.span)
-        blocks.append(frame.Block(f"📅 {text}", words=count, below=_describe_place(one.headline), source=source))
+        below = "\n".join(part for part in (describe_counting(one), _describe_place(one.headline)) if part)
+        blocks.append(frame.Block(f"📅 {text}", words=count, below=below, source=source))
     title, roles = _split_roles(profile)
     also = ", ".join(short(name, 60) for name in profile.also[:6])
     head = [f"### {short(title + profile.name, 160)}", roles, f"-# also: {also}" if also else ""]

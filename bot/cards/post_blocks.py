@@ -14,7 +14,7 @@ from bot.cards.date_text import describe_published
 from bot.cards.known_now import cite_count, describe_count, drop_counted, link_outlet
 from bot.cards.pieces import build_statement, group_pieces
 from bot.cards.quotes import build_quote_text
-from bot.cards.timeline import add_date
+from bot.cards.timeline import add_date, describe_counting
 from bot.news import ArticleEvent, ArticleQuote, Headline, Span, clipping
 from bot.news.escape import clip_escaped, flat, link, short
 from bot.news.stories import Story, StoryBrief, StoryCount, StoryEvent, StoryNumber, StoryQuote
@@ -105,9 +105,8 @@ def build_next_date(story: StoryBrief, *, words: int) -> list[frame.Block]:
 def _build_date(one: ArticleEvent, words: int) -> frame.Block:
     event = one.event
     text = clip_escaped(clipping.clip_words(flat(event.span.text), words), 220)
-    return frame.Block(
-        f"📅 {add_date(event, text)}", source=cite(one.headline.article_id, "event", one.index, event.span)
-    )
+    source = cite(one.headline.article_id, "event", one.index, event.span)
+    return frame.Block(f"📅 {add_date(event, text)}", below=describe_counting(one), source=source)
 
 
 def list_news(story: Story) -> list[frame.Block]:

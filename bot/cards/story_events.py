@@ -11,9 +11,8 @@ from typing import Any, Final, TypeAlias
 
 from bot.cards import frame, known_now
 from bot.cards.citations import cite
-from bot.cards.date_text import describe_when
 from bot.cards.pieces import describe_claim
-from bot.cards.timeline import MARKS
+from bot.cards.timeline import MARKS, describe_probable_date
 from bot.news import ArticleEvent, Headline, clipping
 from bot.news.escape import flat, length_escaped, line
 from bot.news.stories import Story, StoryEvent
@@ -51,7 +50,7 @@ def _build_brief_block(entry: StoryEvent, *, is_tight: bool) -> frame.Block:
     """Return an event in one line: its date, its clause, who says so, and the outlets that tell it, linked."""
     event, first = entry.event, entry.article_events[0].headline
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _BRIEFLY), 160, length_escaped)
-    date_words = f"{NEW if entry.new else ''}📅 **{describe_when(event.when)}**{MARKS[event.status]}"
+    date_words = f"{NEW if entry.new else ''}📅 **{describe_probable_date(event)}**{MARKS[event.status]}"
     others = {told.headline.article_id for told in entry.article_events} - {first.article_id}
     sources = link_outlet(first) + (f" and {frame.count(len(others), 'more article')}" if others else "")
     differs = f" · {DIFFERS.get(entry.differs, '⚖️ they differ')}" if entry.differs else ""
@@ -88,7 +87,7 @@ def _build_event(entry: StoryEvent, *, words: int, tellings: int) -> list[frame.
 def _build_event_block(one: ArticleEvent, words: int, *, new: bool, below: str) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
-    day = f"{NEW if new else ''}📅 **{describe_when(event.when)}**{MARKS[event.status]}"
+    day = f"{NEW if new else ''}📅 **{describe_probable_date(event)}**{MARKS[event.status]}"
     shown = f"{day}\n{line(text)}{describe_claim(event.said_by)}"
     source = cite(one.headline.article_id, "event", one.index, event.span)
     return frame.Block(shown, words=clipping.word_count(text), below=below, source=source)

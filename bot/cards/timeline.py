@@ -88,9 +88,20 @@ def build_event_line(event: Event, words: int = 30) -> tuple[str, int]:
 
 
 def add_date(event: Event, text: str) -> str:
-    """Return the words of an event with its date, whether it happened, and who says so."""
-    day = describe_when(event.when, weekday=False)
+    """Return the words of an event with its date, how sure that is, whether it happened, and who says so."""
+    day = describe_probable_date(event, weekday=False)
     return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
+
+
+def describe_probable_date(event: Event, *, weekday: bool = True) -> str:
+    """Return an event's date in words fit for a card: "probably 19 July 2024" where it is no more than likely."""
+    return ("probably " if event.confidence < LIKELY else "") + describe_when(event.when, weekday=weekday)
+
+
+def describe_counting(one: ArticleEvent) -> str:
+    """Return the small line that says what an event's date was counted from; empty where the date is written out."""
+    basis = describe_basis(one.event.when, one.headline)
+    return f"-# {basis}" if basis else ""
 
 
 def build_alt_text(timeline: Timeline, drawn: Sequence[ArticleEvent]) -> str:
@@ -161,14 +172,13 @@ def _build_actions(headline: Headline, shown: frame.Sheet[ArticleEvent], rest: s
 def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), _CLAUSE_WORDS), 600, length_escaped)
-    probably = "probably " if event.confidence < LIKELY else ""
     small = [
         describe_basis(event.when, one.headline),
         f"mentioned {frame.count(len(event.also) + 1, 'time')}" if event.also else "",
         f"in {link(frame.shorten_title(one.headline, 100), one.headline.url)}" if across else "",
     ]
     below = " · ".join(part for part in small if part)
-    date = f"📅 **{probably}{describe_when(event.when)}**{MARKS[event.status]}"
+    date = f"📅 **{describe_probable_date(event)}**{MARKS[event.status]}"
     return frame.Block(
         f"{date}\n{line(text)}{describe_claim(event.said_by)}",
         words=clipping.word_count(text),

@@ -105,7 +105,8 @@ def test_a_brief_links_its_title_says_whose_it_is_and_has_its_buttons() -> None:
     assert GIST in reading.plain(view)
     assert "> “We will not wait for the next storm”\n— **Ada Lovelace**, the board's chair³" in shown
     assert shown.endswith(
-        "**Next date**\n📅 **2 April 2026** — The harbour board voted on Friday to close the old bridge⁴"
+        "**Next date**\n📅 **2 April 2026** — The harbour board voted on Friday to close the old bridge⁴\n"
+        "-# “on Friday”, counted from 1 March"
     )
     assert "as of" not in shown
     assert reading.labels(view) == ["Sources", "Quotes", "Timeline", "Facts"]
@@ -128,6 +129,15 @@ def test_every_line_of_a_brief_has_a_number_and_one_button_carries_where_they_ar
     assert shown[5] == "— **Ada Lovelace**, the board's chair"
     assert shown[6].startswith("📅 **2 April 2026**")
     reading.check_numbers(view)
+
+
+def test_a_brief_says_of_a_date_whether_it_is_sure_and_what_it_was_counted_from() -> None:
+    counted = when(basis="event", anchor=span("in May"), expression=None)
+    shown = reading.text(brief.build_brief_card(brief_of(next=(event("the repairs", at=counted, confidence=0.5),))))
+    assert "📅 **probably on or shortly before 27 February 2026** — the repairs" in shown
+    assert shown.endswith("-# no date given, counted from “in May”")
+    written = event("the repairs", at=when(basis="written"))
+    assert "counted from" not in reading.text(brief.build_brief_card(brief_of(next=(written,))))
 
 
 @pytest.mark.parametrize(
