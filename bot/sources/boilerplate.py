@@ -13,6 +13,7 @@ from bot.news import Extent
 from bot.sources.boilerplate_words import (
     AFFILIATE,
     BUYING,
+    BY_WHOM,
     CONSENT,
     COOKIE,
     CREDIT,
@@ -113,7 +114,8 @@ def _tells(words: str) -> bool:
 def _is_credit(bare: str, words: str) -> bool:
     if length(bare) <= 10 and not ends_sentence(bare) and WHOSE.fullmatch(bare):
         return True
-    return bool(CREDIT.search(words[-_CREDIT_REACH:])) and not QUOTED.search(words)
+    end = words[-_CREDIT_REACH:]
+    return bool(CREDIT.search(end) or BY_WHOM.search(end)) and not QUOTED.search(words)
 
 
 def asks_consent(words: str) -> bool:

@@ -148,6 +148,22 @@ CREDIT = re.compile(
     | \b(?:getty\s++images|shutterstock(?:\.com)?))\W*+$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# ... or behind its last full stop stands a name with an agency, a paper, an address, a photographer's trade.
+_WORD = r"[A-ZÀ-Þ][\w.’'-]{0,30}(?<![.])"
+_PERSON = rf"[A-ZÀ-Þ][\w.’'-]{{0,30}}(?:\s[A-ZÀ-Þ][\w.’'-]{{0,30}}){{0,2}}\s{_WORD}"
+_OUTLET = rf"(?:[Tt]he\s)?{_WORD}(?:\s(?:{_WORD}|of|&)){{0,4}}"
+BY_WHOM = re.compile(
+    rf"""[.!?…][”"’')]?\s{{1,3}}(?:
+    (?:[Pp]hoto(?:graph)?s?|[Ii]mages?|[Pp]ictures?|[Vv]ideo|[Ii]llustration)\s(?:[Cc]redit\s)?(?:by|courtesy(?:\sof)?)
+        \s{_PERSON}(?:\s?[/|]\s?{_OUTLET})?
+    | (?:[Cc]redit|CREDIT|[Cc]ourtesy(?:\sof)?)\s{_PERSON}(?:\s?[/|]\s?{_OUTLET})?
+    | {_PERSON}(?:\s?[/|]\s?|\sfor\s){_OUTLET}
+    | {_PERSON},?\s(?:[Ss]taff\s|[Ff]reelance\s)?[Pp]hoto(?:grapher|journalist)
+    | {_PERSON}\s[\w.+-]{{1,40}}@[\w.-]{{3,60}}
+    | \({_PERSON},\s{_OUTLET}\)
+    )\s{{0,9}}\Z""",
+    re.VERBOSE,
+)
 WHOSE = re.compile(
     r"\A[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,4}\s?/\s?[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,3}\Z"
 )

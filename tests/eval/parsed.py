@@ -36,6 +36,8 @@ _MADE_BY = (
     "bot/analysis/headline.py",
     "bot/analysis/language.py",
     "bot/analysis/times/tagging.py",
+    "bot/sources/boilerplate.py",
+    "bot/sources/boilerplate_words.py",
 )
 
 _KeptDoc = tuple[bytes, dict[Any, Any]]
