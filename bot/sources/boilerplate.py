@@ -14,7 +14,9 @@ from bot.sources.boilerplate_words import (
     AFFILIATE,
     BUYING,
     BY_WHOM,
+    BYLINE,
     CONSENT,
+    CONTACT,
     COOKIE,
     CREDIT,
     HEADING,
@@ -32,6 +34,7 @@ from bot.sources.lines import Line, ends_sentence, is_prose, length, lines_of
 _MOST = 0.4  # of a body's characters: where more than this looks like boilerplate, the article is about such things
 _LONGEST = 90  # words that such a line has at most
 _LONGEST_OPENED = 45  # of one that is told by its beginning: a longer one goes on with the article
+_LONGEST_BYLINE = 16  # words
 _CREDIT_REACH = 160  # characters at a caption's end in which its credit stands
 _LABEL_REACH = 50  # characters in which a label's colon or bar stands
 _TITLES = 6  # titles of other stories that follow a heading
@@ -60,7 +63,7 @@ def is_boilerplate(words: str) -> bool:
         return False
     if length(words) <= _LONGEST_OPENED and OPENING.match(bare.rstrip(".…!? ")) and not _tells(bare):
         return True
-    return _is_credit(bare, words) or asks_consent(words) or _sells(words)
+    return _is_credit(bare, words) or _is_about_writer(bare, words) or asks_consent(words) or _sells(words)
 
 
 def is_label(words: str) -> bool:
@@ -116,6 +119,15 @@ def _is_credit(bare: str, words: str) -> bool:
         return True
     end = words[-_CREDIT_REACH:]
     return bool(CREDIT.search(end) or BY_WHOM.search(end)) and not QUOTED.search(words)
+
+
+def _is_about_writer(bare: str, words: str) -> bool:
+    """Return whether a line is a byline, says who else reported, or where its writer can be reached."""
+    if length(words) <= _LONGEST_BYLINE and not ends_sentence(bare) and BYLINE.match(bare):
+        return True
+    if length(words) > _LONGEST_OPENED or SAYS.search(words) or QUOTED.search(words):
+        return False
+    return bool(CONTACT.search(words))
 
 
 def asks_consent(words: str) -> bool:

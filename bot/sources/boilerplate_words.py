@@ -79,6 +79,7 @@ OPENING = re.compile(
     | (?:graphic|chart|map|interactive|factbox|poll|{_MEDIA})\s*+:\s*+[^.!?]{{1,120}}\bhere$
     | {_MEDIA}(?:\s++(?:credits?|by|courtesy|source|from|copyright|caption)(?:\s++of)?)?\s*+[:©/]\s*+\S
     | (?:{_MEDIA}|media)\s++(?:captions?|source|copyright|credit)\b
+    | (?:additional\s++)?(?:reporting|writing|editing)\s++(?:and\s++\w++\s++)?by\s++[A-ZÀ-Þ]
     | (?:main|lead|header|cover|top|feature[d]?|hero)\s++(?:image|photo|picture)
         \s*+(?:credit|by|source|courtesy)?s?\s*+[:©|]
     | (?:photo|photograph|photography|image|picture|illustration|video)s?\s++(?:by|courtesy(?:\s++of)?)\s++[A-ZÀ-Þ©]
@@ -160,9 +161,23 @@ BY_WHOM = re.compile(
     | {_PERSON}(?:\s?[/|]\s?|\sfor\s){_OUTLET}
     | {_PERSON},?\s(?:[Ss]taff\s|[Ff]reelance\s)?[Pp]hoto(?:grapher|journalist)
     | {_PERSON}\s[\w.+-]{{1,40}}@[\w.-]{{3,60}}
-    | \({_PERSON},\s{_OUTLET}\)
+    | \({_PERSON}(?:,\s|\s?/\s?){_OUTLET}\)
+    | \({_PERSON}\s?/\s?[\w.+-]{{1,40}}@[\w.-]{{3,60}}\)
     )\s{{0,9}}\Z""",
     re.VERBOSE,
+)
+# Who wrote: a line of its own, with a paper, a place, a day or an address behind the names.
+BYLINE = re.compile(
+    rf"""\A(?:by|BY|By)\s{{1,3}}{_PERSON}(?:(?:,|,?\sand|,?\sAND|\s&)\s{_PERSON}){{0,4}}
+    (?:[\s,|•·–—-]{{1,5}}(?:[A-ZÀ-Þ\d][^\s,|]{{0,30}}|[^\s@]{{1,40}}@\S{{3,60}}|for|the|of|in|staff|(?:staff\s)?writer|reporter|editor
+    |correspondent)){{0,10}}\Z""",
+    re.VERBOSE,
+)
+# ... and where they can be written to, or who else reported, at the end.
+CONTACT = re.compile(
+    r"\b(?:(?:contact|e-?mail|reach|write\s++to)\s++(?:him|her|them|me)\s++(?:at|on)\b|follow\s++(?:him|her|them|me)\s++(?:at|on)\b"
+    r"|on\s++twitter:\s++follow\b)|\bcontributed\s++to\s++this\s++(?:report|story|article)\W*+\Z",
+    re.IGNORECASE,
 )
 WHOSE = re.compile(
     r"\A[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,4}\s?/\s?[A-ZÀ-Þ][\w.’'-]*+(?:\s[A-ZÀ-Þ][\w.’'-]*+){0,3}\Z"
