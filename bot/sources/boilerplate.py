@@ -26,6 +26,7 @@ from bot.sources.boilerplate_words import (
     OPENING,
     QUOTED,
     READER,
+    REPORTED,
     SAYS,
     WHOSE,
 )
@@ -123,7 +124,7 @@ def _is_credit(bare: str, words: str) -> bool:
 
 def _is_about_writer(bare: str, words: str) -> bool:
     """Return whether a line is a byline, says who else reported, or where its writer can be reached."""
-    if length(words) <= _LONGEST_BYLINE and not ends_sentence(bare) and BYLINE.match(bare):
+    if (length(words) <= _LONGEST_BYLINE and not ends_sentence(bare) and BYLINE.match(bare)) or REPORTED.match(bare):
         return True
     if length(words) > _LONGEST_OPENED or SAYS.search(words) or QUOTED.search(words):
         return False

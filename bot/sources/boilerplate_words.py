@@ -79,7 +79,6 @@ OPENING = re.compile(
     | (?:graphic|chart|map|interactive|factbox|poll|{_MEDIA})\s*+:\s*+[^.!?]{{1,120}}\bhere$
     | {_MEDIA}(?:\s++(?:credits?|by|courtesy|source|from|copyright|caption)(?:\s++of)?)?\s*+[:©/]\s*+\S
     | (?:{_MEDIA}|media)\s++(?:captions?|source|copyright|credit)\b
-    | (?:additional\s++)?(?:reporting|writing|editing)\s++(?:and\s++\w++\s++)?by\s++[A-ZÀ-Þ]
     | (?:main|lead|header|cover|top|feature[d]?|hero)\s++(?:image|photo|picture)
         \s*+(?:credit|by|source|courtesy)?s?\s*+[:©|]
     | (?:photo|photograph|photography|image|picture|illustration|video)s?\s++(?:by|courtesy(?:\s++of)?)\s++[A-ZÀ-Þ©]
@@ -173,7 +172,10 @@ BYLINE = re.compile(
     |correspondent)){{0,10}}\Z""",
     re.VERBOSE,
 )
-# ... and where they can be written to, or who else reported, at the end.
+# ... who else reported, and where they can be written to, at the end.
+REPORTED = re.compile(
+    r"(?:additional\s++)?(?:reporting|writing|editing)\s++(?:and\s++\w++\s++)?by\s++(?-i:[A-ZÀ-Þ])", re.IGNORECASE
+)
 CONTACT = re.compile(
     r"\b(?:(?:contact|e-?mail|reach|write\s++to)\s++(?:him|her|them|me)\s++(?:at|on)\b|follow\s++(?:him|her|them|me)\s++(?:at|on)\b"
     r"|on\s++twitter:\s++follow\b)|\bcontributed\s++to\s++this\s++(?:report|story|article)\W*+\Z",
