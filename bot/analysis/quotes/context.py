@@ -126,6 +126,8 @@ class Context:
             return None
         if clause := self.attributor.attribute_by_clause(frame):
             return clause
+        if any(self.attributor.verbs.is_reporting(self.reading.doc[k]) for k in frame.left):
+            return None  # somebody says it whom the sentence does not tell plainly: not the one before
         near = before is not None and self.made[before].paragraph == frame.paragraph
         return continue_attribution(done[before], "carried-part") if near and before is not None else None
 

@@ -68,6 +68,8 @@ PLAIN = split_words(
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
 CALLING = split_words("call describe accuse label brand blame mock praise chant")
+# Those of giving a name, which a thing has: "a film called “…”".
+GIVING_NAMES = split_words("call dub title entitle name nickname term label christen")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
 NOUNS = split_words(
     """

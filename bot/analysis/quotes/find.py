@@ -34,7 +34,7 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     if not pairs or not len(reading.doc):
         return ()
     made, inside = build_frames(reading, pairs)
-    attributions = _attribute(reading, names, made, inside)
+    attributions = _drop_unsaid(reading, made, _attribute(reading, names, made, inside))
     evidence, unnamed = SpeakerEvidence(reading, names), UnnamedSpeakers(reading, names, inside)
     return _build_quotes(reading, evidence, unnamed, when_of, made, attributions)
 
@@ -72,6 +72,26 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
             result.append(choose(attributor.find_candidates(frame, direct)))
     lines = AttributionLines(reading, attributor.speakers)
     return Context(reading, made, inside, attributor, lines, interview).fill(result)
+
+
+def _drop_unsaid(
+    reading: Reading, made: Sequence[Frame], attributions: Sequence[Attribution | None]
+) -> list[Attribution | None]:
+    """Return the attributions without those of a few words that were not said: "did not say whether “the few” …"."""
+    return [
+        None
+        if found and found.cue and _count_words(reading, frame) < _DIRECT and _is_unsaid(reading, found.cue, frame)
+        else found
+        for frame, found in zip(made, attributions, strict=True)
+    ]
+
+
+def _is_unsaid(reading: Reading, cue: tuple[int, int], frame: Frame) -> bool:
+    return find_stance(reading.words, cue, frame) != "said"
+
+
+def _count_words(reading: Reading, frame: Frame) -> int:
+    return len(split_into_words(reading.text[frame.mark.start : frame.mark.end]))
 
 
 # --- what is told of each ---------------------------------------------------------------------------------------------

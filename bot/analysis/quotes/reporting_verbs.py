@@ -146,7 +146,7 @@ class ReportingVerbs:
     def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Verb]:
         if not frame.left:
             return
-        last = self.tokens[frame.left[-1]]
+        last, nearer = self.tokens[frame.left[-1]], False
         for distance, token in self._list_before(frame.left, direct):
             path = paths.get(token.i, "")
             touching = _is_touching(token, last, distance, direct)
@@ -163,13 +163,16 @@ class ReportingVerbs:
                 "plain": _is_plainly_saying(token),
                 "later-verb": self._has_later_verb(token, frame),
                 "relative": token.dep_ == "relcl" and last.text in (",", ":") and distance > 3,
-                "infinitive": token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching,
                 "sentence-goes-on": not touching and self._goes_on(frame),
-                "apart": apart,
+                "apart": (not path) * (0.6 if touching else 1),
+                "second-verb": nearer,
                 "modifier": not direct and _is_modifier(root, frame),
                 "claimed-by-noun": max(self._is_before_claim(token, frame), 2 * _passes_on_anothers(token)),
                 "reported": self._is_reported_itself(token),
             }
+            governs = touching and token.tag_ == "VBG"
+            governs = governs or (bool(path) and any(c.dep_ == "nsubj" for c in token.children))
+            nearer = nearer or (strong and governs)
             yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
 
     def _list_before(self, left: Sequence[int], direct: bool) -> Iterator[tuple[int, Token]]:
@@ -269,6 +272,7 @@ class ReportingVerbs:
             told = {
                 "words-between": distance,
                 "plain": token.lemma_ in _PLAIN,
+                "apart": not path,
                 "second-verb": seen and not last,
                 "closing": last,
                 **self._tell_of_end(frame, right, token, distance, path, direct),
