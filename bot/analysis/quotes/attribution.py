@@ -95,7 +95,7 @@ class Attributor:
         """Return a candidate with what is told of who speaks."""
         if is_continued(candidate.rule):
             return add_evidence(candidate, self.evidence.tell_of_words(candidate.speaker, frame))
-        told = self.evidence.tell(candidate.speaker, candidate.cue if candidate.rule != "asked" else None, frame)
+        told = self.evidence.tell(candidate.speaker, candidate.cue, frame)
         certainty = self.evidence.measure_certainty(candidate.speaker)
         unsure = candidate.rule in _UNSURE_OF_UNNAMED and self.evidence.is_unnamed(candidate.speaker)
         if unsure or (candidate.rule == "verb-after" and told["fragment"] and frame.left):

@@ -37,7 +37,6 @@ class NominalAttributor:
             self._attribute_by_according_to(frame, right),
             self._attribute_by_label(frame),
             self._attribute_by_noun(frame),
-            self._attribute_by_agent(frame, right),
         )
         return (candidate for candidate in found if candidate is not None)
 
@@ -116,21 +115,6 @@ class NominalAttributor:
 
     def _is_unreal(self, verb: Token) -> bool:
         return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
-
-    def _attribute_by_agent(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
-        """Return the agent of a passive: "The plan was called “…” by Doe"."""
-        near = [self.tokens[k] for k in frame.left[-_NEAR:]]
-        while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
-            near.pop()
-        if not near or len(right) < 2 or self.tokens[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
-            return None
-        lemma = near[-1].lemma_
-        if not (cues.is_reporting_verb(lemma) or cues.is_judging_verb(lemma)):
-            return None
-        speaker = self.speakers.phrases.find_from(right[1], right)
-        if speaker is None or not self.speakers.can_be_speaker(self.tokens[speaker[1] - 1]):
-            return None
-        return make_candidate(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
 
     def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
