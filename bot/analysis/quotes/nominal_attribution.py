@@ -47,7 +47,9 @@ class NominalAttributor:
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.phrases.find_from(segment[n + 2], segment)):
-                    return make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+                    found = make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+                    after = () if segment is right else segment[n + 2 :]
+                    return add_evidence(found, {"second-verb": any(_reports(self.tokens[k]) for k in after)})
         return None
 
     def _attribute_by_label(self, frame: Frame) -> Candidate | None:
@@ -84,7 +86,7 @@ class NominalAttributor:
                 return make_candidate(issued, (token.head.i, k + 1), "issued")
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
                 found = make_candidate(speaker, (k, k + 1), "noun")
-                claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
+                claimed = float(self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0])
                 claimed = 2.5 if _is_in_words_of(token) else claimed
                 touching = distance == 0 or self.tokens[frame.left[-1]].text == ":"
                 return add_evidence(found, {"noun-claims": claimed, "touching": touching})
@@ -158,6 +160,10 @@ class NominalAttributor:
             after[0].text in (",", ":") or after[0].lower_ == "that" or self.inside[noun.i + 1] != OUTSIDE
         )
         return self.speakers.find_speaker(verb, ()) if told and not self._is_unreal(verb) else None
+
+
+def _reports(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBZ") and cues.is_reporting_verb(token.lemma_)
 
 
 def _is_speech_noun(token: Token) -> bool:

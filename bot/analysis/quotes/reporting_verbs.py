@@ -167,9 +167,8 @@ class ReportingVerbs:
                 "claimed-by-noun": max(self._is_before_claim(token, frame), 2 * _passes_on_anothers(token)),
                 "reported": self._is_reported_itself(token),
             }
-            governs = touching and token.tag_ == "VBG"
-            governs = governs or (bool(path) and any(c.dep_ == "nsubj" for c in token.children))
-            nearer = nearer or (strong and governs)
+            own = token.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in token.children)
+            nearer = nearer or (strong and own and (touching or bool(path)))
             yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
 
     def _list_before(self, left: Sequence[int], direct: bool) -> Iterator[tuple[int, Token]]:
@@ -251,7 +250,7 @@ class ReportingVerbs:
                 continue
             closing = len(right) - distance < _CLOSING and self.is_parenthetical(token)
             last = (not direct and closing) or _is_as_clause(token)
-            told = {
+            told: dict[str, float] = {
                 "words-between": distance,
                 "plain": token.lemma_ in _PLAIN,
                 "apart": not path,
