@@ -17,54 +17,12 @@ from bot.analysis.quotes.verb_forms import is_told
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
-_NOBODY = frozenset(
-    [
-        "it",
-        "that",
-        "this",
-        "which",
-        "what",
-        "there",
-        "these",
-        "those",
-        "everything",
-        "nothing",
-        "something",
-        "anything",
-        "all",
-        "itself",
-        "himself",
-        "herself",
-        "themselves",
-        "here",
-        "how",
-        "why",
-        "when",
-        "where",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "week",
-        "month",
-        "year",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "hour",
-        "day",
-        "minutes",
-        "time",
-        "point",
-        "times",
-    ]
+_NOBODY = cues.split_words(
+    """
+    it that this which what there these those everything nothing something anything all itself himself herself
+    themselves here how why when where today yesterday tomorrow monday tuesday wednesday thursday friday saturday
+    sunday week month year morning afternoon evening night hour day minutes time point times
+    """
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
