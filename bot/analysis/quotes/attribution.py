@@ -8,7 +8,7 @@ from bot.analysis.names import Names
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.candidates import Candidate, add_evidence, make_candidate
+from bot.analysis.quotes.candidates import Candidate, add_evidence, is_continued, make_candidate
 from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
 from bot.analysis.quotes.nominal_attribution import NominalAttributor
 from bot.analysis.quotes.reporting_verbs import ENDS_OPEN, ReportingVerbs
@@ -17,6 +17,7 @@ from bot.analysis.quotes.speakers import Speakers
 from bot.analysis.quotes.word_order import find_speaker_after
 
 _TRIED = 6  # verbs that are asked who speaks, the surest first
+_NAME_AFTER = 2  # tokens from "called" to what a thing is called
 _HOPS = 25  # heads climbed from a verb to the sentence's own
 _MINDS = frozenset(("be", "want", "feel", "remain", "welcome", "know", "see"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "VBN"))
@@ -75,17 +76,26 @@ class Attributor:
             speaker = self.speakers.find_speaker(verb.verb, segment or frame.left + right)
             if speaker is None or self._is_generic_speaker(verb.verb, self.tokens[speaker[0]], direct):
                 continue
+            if self._is_name_of_thing(verb.verb, speaker, frame):
+                return []
             speaker = self._find_outer_speaker(verb.verb, speaker)
             speaker, cue = self._find_outer_attribution(verb.verb, speaker)
             nested = verb.side == "left" and self._is_nested(cue, speaker)
             unsure = nested or _is_of_old(cue) or self._has_person_between(speaker, cue)
             certainty = _NESTED if unsure else 1.0
             found.append(Candidate(speaker, (cue.i, cue.i + 1), verb.weight, verb.rule, certainty))
-        return [self.add_evidence(candidate, frame) for candidate in found]
+        return self._merge_same([self.add_evidence(candidate, frame) for candidate in found])
+
+    def _merge_same(self, found: list[Candidate]) -> list[Candidate]:
+        """Return the surest candidate of each person or organisation, and all that name none."""
+        ranked = sorted(found, key=lambda c: c.weight)
+        return list({self.evidence.identify(c.speaker) or c.speaker: c for c in ranked}.values())
 
     def add_evidence(self, candidate: Candidate, frame: Frame) -> Candidate:
         """Return a candidate with what is told of who speaks."""
-        told = self.evidence.tell(candidate.speaker, frame)
+        if is_continued(candidate.rule):
+            return add_evidence(candidate, self.evidence.tell_of_words(candidate.speaker, frame))
+        told = self.evidence.tell(candidate.speaker, candidate.cue, frame)
         certainty = self.evidence.measure_certainty(candidate.speaker)
         unsure = candidate.rule in _UNSURE_OF_UNNAMED and self.evidence.is_unnamed(candidate.speaker)
         if unsure or (candidate.rule == "verb-after" and told["fragment"] and frame.left):
@@ -135,6 +145,11 @@ class Attributor:
         named = verb.lemma_ in ("call", "dub", "label", "brand") or any(c.lower_ == "what" for c in verb.children)
         anybody = speaker.lower_ == "one" and any(c.tag_ == "MD" for c in verb.children)
         return (speaker.lower_ in _PEOPLE_AT_LARGE and named) or speaker.lower_ in _READERS or anybody
+
+    def _is_name_of_thing(self, verb: Token, speaker: tuple[int, int], frame: Frame) -> bool:
+        """Return whether the words are what a thing is called, by nobody: "a film starring Doe called “…”"."""
+        thing = not self.evidence.is_known_to_speak(self.speakers.reading.doc[slice(*speaker)].root)
+        return thing and verb.lemma_ in cues.GIVING_NAMES and 0 < frame.outer[0] - verb.i <= _NAME_AFTER
 
     def _find_outer_speaker(self, verb: Token, speaker: tuple[int, int]) -> tuple[int, int]:
         """Return the president of "The president denounced what he called …" for "he"; else the speaker given."""

@@ -14,7 +14,6 @@ from bot.analysis.quotes.terms import is_heading, is_title, split_into_words
 
 _DIRECT = 4  # words
 _BEFORE = 5  # quotes looked back over for one that has a speaker
-_TURNS = 4  # quotes looked back over for the other voice of a conversation
 _SENTENCE = 60  # tokens of the sentence before
 _BETWEEN = range(5, 30)  # tokens between two quotes of a paragraph where somebody else may cut in
 _LAST_WORDS = 6  # tokens before a quote where "her husband cut in." may stand
@@ -126,6 +125,8 @@ class Context:
             return None
         if clause := self.attributor.attribute_by_clause(frame):
             return clause
+        if any(self.attributor.verbs.is_reporting(self.reading.doc[k]) for k in frame.left):
+            return None  # somebody says it whom the sentence does not tell plainly: not the one before
         near = before is not None and self.made[before].paragraph == frame.paragraph
         return continue_attribution(done[before], "carried-part") if near and before is not None else None
 
@@ -166,20 +167,20 @@ class Context:
         if i < 0:
             return None
         if self.inside[i] != OUTSIDE:
-            return self._attribute_by_turns(n, done)
+            return self._attribute_by_paragraph(n, done)
         start = i
         while start > max(0, i - _SENTENCE) and not doc[start].is_sent_start and "\n" not in doc[start - 1].text:
             start -= 1
         segment = [k for k in range(start, i + 1) if self.inside[k] == OUTSIDE and not doc[k].is_space]
         asked = done[n - 1] if n and self.made[n - 1].ends == "?" else None
         if asked is not None and asked.cue is not None and asked.cue[0] in segment:
-            return self._attribute_by_turns(n, done)
+            return None
         if segment and doc[segment[-1]].text == "?":
             return self._attribute_by_question(n, done)
         if found := self.attributor.attribute_by_sentence(segment) or self.attributor.attribute_by_subject(segment):
             return found
         follows = n > 0 and done[n - 1] is not None and self.made[n - 1].outer[1] >= start
-        return self._attribute_by_turns(n, done) if follows else None
+        return self._attribute_by_paragraph(n, done) if follows else None
 
     def _attribute_by_question(self, n: int, done: list[Attribution | None]) -> Candidate | None:
         """Return who answers a question of the article's own: who spoke last, else whom it has named most."""
@@ -189,33 +190,7 @@ class Context:
         asked = self.interview.find_interviewee(self.reading.doc[self.made[n].inner[0]])
         return make_candidate(asked, None, "question-before") if asked else None
 
-    def _attribute_by_turns(self, n: int, done: list[Attribution | None]) -> Candidate | None:
-        """Return the other of two speakers after a question, else the speaker before."""
-        last = done[n - 1] if n else None
-        if last is None:
-            return None
-        if self.made[n - 1].ends != "?":
-            return continue_attribution(last, "carried-paragraph")
-        if (answers := self._find_person_asked(last)) is not None:
-            return answers
-        one = self._identify_speaker(last)
-        for k in range(n - 2, max(-1, n - 2 - _TURNS), -1):
-            other = done[k]
-            if other is not None and self._identify_speaker(other) != one:
-                return continue_attribution(other, "turns")
-        return None
-
-    def _find_person_asked(self, question: Attribution) -> Candidate | None:
-        """Return who was asked: Roe in "“Will it?” Doe asked Roe." """
-        if question.cue is None:
-            return None
-        verb = self.reading.doc[question.cue[0]]
-        asked = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
-        if asked is None or verb.lemma_ != "ask" or not self.attributor.speakers.is_person(asked):
-            return None
-        return make_candidate(self.attributor.speakers.phrases.find_around(asked), question.cue, "asked")
-
-    def _identify_speaker(self, attribution: Attribution) -> str:
-        words = self.reading.cut_tokens(self.reading.doc[slice(*attribution.speaker)])
-        entity = self.attributor.speakers.names.resolve(words)
-        return entity.name if entity else words.text.casefold()
+    def _attribute_by_paragraph(self, n: int, done: list[Attribution | None]) -> Candidate | None:
+        """Return the speaker with whom the paragraph before ends, unless it ends in a question: another may answer."""
+        asks = n > 0 and self.made[n - 1].ends == "?"
+        return continue_attribution(done[n - 1], "carried-paragraph") if n and not asks else None

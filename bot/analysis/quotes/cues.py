@@ -19,9 +19,9 @@ SAYING = split_words(
     exhort explain explode expound extol forewarn fume gasp giggle grin gripe groan grouse growl grumble gush hint
     hiss holler hoot huff implore imply indicate inquire insist instruct interject interrupt intone jeer jest joke
     jot lament laugh lecture maintain marvel mention mock mumble murmur muse mutter narrate note observe offer
-    opine parry plead pledge point ponder pontificate posit post postulate pray preach predict proclaim promise
+    opine order parry plead pledge point ponder pontificate posit post postulate pray preach predict proclaim promise
     pronounce propose protest query question quibble quip quote rail rasp react read reaffirm reason reassure
-    rebut recall recapitulate recite recommend recount reflect reiterate rejoin remark remember remind repeat
+    rebut recall recapitulate recite recommend recount reflect reiterate rejoin relate remark remember remind repeat
     reply report request respond restate retaliate retort retweet reveal riposte roar rule say scoff scold scream
     scribble seethe shout shriek sigh sing snap snarl sneer snicker snipe sob speculate spew spit sputter squeal
     stammer state stress suggest sum summarize surmise swear tease tell testify text theorise theorize thunder
@@ -68,6 +68,8 @@ PLAIN = split_words(
 )
 # Verbs that are the inner subject's own in reported speech: "She said Doe attacked him, calling him a “fool”".
 CALLING = split_words("call describe accuse label brand blame mock praise chant")
+# Those of giving a name, which a thing has: "a film called “…”".
+GIVING_NAMES = split_words("call dub title entitle name nickname term label christen")
 # Nouns of speech, with an owner or "by", "from", "of": "his claim that", "in the words of".
 NOUNS = split_words(
     """

@@ -34,9 +34,9 @@ def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -
     if not pairs or not len(reading.doc):
         return ()
     made, inside = build_frames(reading, pairs)
-    attributions = _attribute(reading, names, made, inside)
-    evidence, unnamed = SpeakerEvidence(reading, names), UnnamedSpeakers(reading, names, inside)
-    return _build_quotes(reading, evidence, unnamed, when_of, made, attributions)
+    attributed = _attribute(reading, names, made, inside)
+    attributions = [a and (None if _is_unsaid(reading, f, a) else a) for f, a in zip(made, attributed, strict=True)]
+    return _Builder(reading, names, when_of, inside).build_all(made, attributions)
 
 
 def _select_outer_marks(found: Sequence[Marks], text: str) -> list[Marks]:
@@ -74,70 +74,67 @@ def _attribute(reading: Reading, names: Names, made: list[Frame], inside: Sequen
     return Context(reading, made, inside, attributor, lines, interview).fill(result)
 
 
+def _is_unsaid(reading: Reading, frame: Frame, attribution: Attribution) -> bool:
+    """Return whether a few words were not said, but asked about or denied: "did not say whether “the few” …"."""
+    few = len(split_into_words(reading.text[frame.mark.start : frame.mark.end])) < _DIRECT
+    return few and attribution.cue is not None and find_stance(reading.words, attribution.cue, frame) != "said"
+
+
 # --- what is told of each ---------------------------------------------------------------------------------------------
 
 
-def _build_quotes(
-    reading: Reading,
-    evidence: SpeakerEvidence,
-    unnamed: UnnamedSpeakers,
-    when_of: WhenOf | None,
-    made: list[Frame],
-    attributions: list[Attribution | None],
-) -> tuple[Quote, ...]:
-    found: list[Quote] = []
-    groups = _number_groups(reading, made, attributions)
-    for n, (frame, attribution) in enumerate(zip(made, attributions, strict=True)):
-        text = reading.text[frame.mark.start : frame.mark.end]
-        words = split_into_words(text)
-        span = reading.cut(frame.mark.start, frame.mark.end)
-        if span is None or not words:
-            continue
-        if attribution is None and (len(words) < _WORTH_LISTING or not (frame.is_alone or frame.led_in)):
-            continue
-        found.append(_build_quote(reading, evidence, unnamed, when_of, frame, attribution, span, len(words), groups[n]))
-    return tuple(found)
+class _Builder:
+    """Builds the quotes of one reading from what is known of each. `inside` tells which tokens are quoted."""
 
+    def __init__(self, reading: Reading, names: Names, when_of: WhenOf | None, inside: Sequence[int]) -> None:
+        self.reading = reading
+        self.evidence = SpeakerEvidence(reading, names)
+        self.unnamed = UnnamedSpeakers(reading, names, inside)
+        self.when_of = when_of
 
-def _build_quote(
-    reading: Reading,
-    evidence: SpeakerEvidence,
-    unnamed: UnnamedSpeakers,
-    when_of: WhenOf | None,
-    frame: Frame,
-    attribution: Attribution | None,
-    span: Span,
-    words: int,
-    group: int | None,
-) -> Quote:
-    speaker = cue = when = name = role = None
-    confidence = attribution.confidence if attribution else 0.4
-    stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
-    if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
-        speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
-        entity = evidence.identify(attribution.speaker)
-        if entity is not None:
-            name, role = entity.name, entity.role.text if entity.role else None
-        elif (meant := unnamed.find_name(attribution.speaker)) is not None:
-            name, confidence = meant.text, min(confidence, BELOW_SURE)
-    if attribution is not None and attribution.cue is not None:
-        cue = reading.cut_tokens(reading.doc[slice(*attribution.cue)])
-        own = not is_continued(attribution.rule)
-        when = when_of(cue.extent) if when_of and own else None
-    return Quote(
-        span=span,
-        kind="direct" if words >= _DIRECT else "fragment",
-        speaker=speaker,
-        name=name,
-        role=role,
-        cue=cue,
-        when=when,
-        sentence=_find_statement(reading, frame, attribution),
-        confidence=confidence,
-        rule=attribution.rule if attribution else "unattributed",
-        group=group,
-        stance=stance,
-    )
+    def build_all(self, made: list[Frame], attributions: list[Attribution | None]) -> tuple[Quote, ...]:
+        found: list[Quote] = []
+        groups = _number_groups(self.reading, made, attributions)
+        for frame, attribution, group in zip(made, attributions, groups, strict=True):
+            words = len(split_into_words(self.reading.text[frame.mark.start : frame.mark.end]))
+            span = self.reading.cut(frame.mark.start, frame.mark.end)
+            if span is None or not words:
+                continue
+            if attribution is None and (words < _WORTH_LISTING or not (frame.is_alone or frame.led_in)):
+                continue
+            found.append(self._build(frame, attribution, span, words, group))
+        return tuple(found)
+
+    def _build(self, frame: Frame, attribution: Attribution | None, span: Span, words: int, group: int | None) -> Quote:
+        reading = self.reading
+        speaker = cue = when = name = role = None
+        confidence = attribution.confidence if attribution else 0.4
+        stance = find_stance(reading.words, attribution.cue, frame) if attribution and attribution.cue else "said"
+        if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
+            speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
+            entity = self.evidence.identify(attribution.speaker)
+            if entity is not None:
+                name, role = entity.name, entity.role.text if entity.role else None
+            elif (meant := self.unnamed.find_name(attribution.speaker)) is not None:
+                name, confidence = meant.text, min(confidence, BELOW_SURE)
+        if attribution is not None and attribution.cue is not None:
+            cue = reading.cut_tokens(reading.doc[slice(*attribution.cue)])
+            own = not is_continued(attribution.rule)
+            when = self.when_of(cue.extent) if self.when_of and own else None
+        return Quote(
+            span=span,
+            kind="direct" if words >= _DIRECT else "fragment",
+            speaker=speaker,
+            name=name,
+            role=role,
+            cue=cue,
+            when=when,
+            sentence=_find_statement(reading, frame, attribution),
+            confidence=confidence,
+            rule=attribution.rule if attribution else "unattributed",
+            group=group,
+            stance=stance,
+        )
 
 
 def _find_statement(reading: Reading, frame: Frame, attribution: Attribution | None) -> Extent:

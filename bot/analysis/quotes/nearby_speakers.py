@@ -14,7 +14,9 @@ _QUOTING = frozenset(("quote", "cite"))
 _PERCEIVING = split_words("see hear catch show recall remember film record watch tape depict feature find")
 _BEFORE_VERB = frozenset(("also", "later", "had", "has", "then", "famously"))
 _ASIDE = 30  # tokens of what is set off between a name and its verb
-_OPENS_ASIDE = frozenset(("who", "whose", "a", "an", "the"))
+_OPENS_ASIDE = frozenset(
+    ("who", "whose", "a", "an", "the", "his", "her", "its", "their", "then", "now", "one", "another")
+)
 _QUOTED = 18  # tokens from "quoted" to "as saying"
 _IN_PHRASE = frozenset(("NN", "NNP", "NNPS", "JJ", "HYPH", "DT", "PRP$", "POS"))
 _PLACES = frozenset(("IN", "TO"))
@@ -58,7 +60,7 @@ class NearbySpeakers:
         somebody = before.lower_ in ("him", "her", "them") or self.names.is_person(before) or is_role(before.lower_)
         if before.dep_ == "pobj":
             return before if somebody and before.head.lower_ == "of" else None
-        return before if before.head.lemma_ in _PERCEIVING else None
+        return before if before.head.lemma_ in _PERCEIVING and not before.lower_.endswith("self") else None
 
     def find_name_after(self, verb: Token) -> tuple[int, int] | None:
         """Return Doe of ", said Mayor Jane Doe," within a sentence."""
@@ -102,7 +104,8 @@ class NearbySpeakers:
             token = self.tokens[at]
             if token.is_space or token.text in (".", ";", ":", "?", "!") or self.inside[at] != OUTSIDE:
                 return
-            opens = self.tokens[at + 1].lower_ in _OPENS_ASIDE or self.tokens[at + 1].is_digit
+            after = self.tokens[at + 1]
+            opens = after.lower_ in _OPENS_ASIDE or after.is_digit or after.tag_ in ("VBG", "VBN")
             if token.text == "," and opens and (name := self._find_person(at - 1)):
                 yield name
 

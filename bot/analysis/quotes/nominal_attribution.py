@@ -36,8 +36,7 @@ class NominalAttributor:
         found = (
             self._attribute_by_according_to(frame, right),
             self._attribute_by_label(frame),
-            self._attribute_by_noun(frame, right),
-            self._attribute_by_agent(frame, right),
+            self._attribute_by_noun(frame),
         )
         return (candidate for candidate in found if candidate is not None)
 
@@ -48,7 +47,9 @@ class NominalAttributor:
             for n in range(len(words) - 2):
                 named = words[n : n + 2] == ["according", "to"]
                 if named and (speaker := self.speakers.phrases.find_from(segment[n + 2], segment)):
-                    return make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+                    found = make_candidate(speaker, (segment[n], segment[n + 1] + 1), "according-to")
+                    after = () if segment is right else segment[n + 2 :]
+                    return add_evidence(found, {"second-verb": any(_reports(self.tokens[k]) for k in after)})
         return None
 
     def _attribute_by_label(self, frame: Frame) -> Candidate | None:
@@ -74,8 +75,8 @@ class NominalAttributor:
         plain = name[0] == left[0].i and len(rest) < _NOUN_REACH and self.speakers.names.is_person(left[0])
         return plain and bool(rest) and rest[0].text in (",", "(") and all(t.tag_[:2] not in ("VB", "MD") for t in rest)
 
-    def _attribute_by_noun(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
-        """Return the attribution by a noun of speech: "his claim that “…”", "the minister's “…” remark"."""
+    def _attribute_by_noun(self, frame: Frame) -> Candidate | None:
+        """Return the attribution by a noun of speech: "his claim that “…”", "in his words, “…”"."""
         above = {token.i for token in self.doc[frame.inner[0] : frame.inner[1]].root.ancestors}
         that = bool(frame.left) and self.tokens[frame.left[-1]].lower_ in ("that", ":")
         for distance, k in enumerate(reversed(frame.left[-_NOUN_REACH:])):
@@ -85,18 +86,16 @@ class NominalAttributor:
                 return make_candidate(issued, (token.head.i, k + 1), "issued")
             if near and _is_speech_noun(token) and (speaker := self.find_owner(token)):
                 found = make_candidate(speaker, (k, k + 1), "noun")
-                claimed = self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0]
-                return add_evidence(found, {"noun-claims": claimed})
-        for k in right[:1]:
-            token = self.tokens[k]
-            if _is_speech_noun(token) and (speaker := self.find_owner(token) or self._find_owner_before(frame)):
-                return make_candidate(speaker, (k, k + 1), "noun")
+                claimed = float(self.tokens[k + 1].lower_ == "that" and k + 1 < frame.outer[0])
+                claimed = 2.5 if _is_in_words_of(token) else claimed
+                touching = distance == 0 or self.tokens[frame.left[-1]].text == ":"
+                return add_evidence(found, {"noun-claims": claimed, "touching": touching})
         return None
 
     def is_unused(self, frame: Frame) -> bool:
-        """Return whether somebody is told not to use the words: "though he never used the word “…”"."""
+        """Return whether nobody uses the words: "he never used the word “…”", "the right to use the word “…”"."""
         used = self._find_use(frame)
-        return used is not None and self._is_unreal(used[0])
+        return used is not None and (self._is_unreal(used[0]) or used[0].tag_ == "VB")
 
     def _attribute_by_use(self, frame: Frame) -> Candidate | None:
         """Return who uses the words: "Doe used the term “…”", "the crowd took up the chant “…”"."""
@@ -113,32 +112,11 @@ class NominalAttributor:
         if noun is None or noun.lemma_ not in cues.USED or noun.dep_ not in ("dobj", "pobj"):
             return None
         verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-        return (verb, noun) if verb.lemma_ in cues.USING else None
+        unsaid = cues.is_reporting_verb(verb.lemma_) and self._is_unreal(verb)
+        return (verb, noun) if verb.lemma_ in cues.USING or unsaid else None
 
     def _is_unreal(self, verb: Token) -> bool:
         return any(c.dep_ in ("auxpass", "neg") or c.tag_ == "MD" for c in verb.children)
-
-    def _attribute_by_agent(self, frame: Frame, right: Sequence[int]) -> Candidate | None:
-        """Return the agent of a passive: "The plan was called “…” by Doe"."""
-        near = [self.tokens[k] for k in frame.left[-_NEAR:]]
-        while near and (near[-1].tag_ == "DT" or near[-1].lower_ == "as"):
-            near.pop()
-        if not near or len(right) < 2 or self.tokens[right[0]].lower_ != "by" or near[-1].tag_ != "VBN":
-            return None
-        lemma = near[-1].lemma_
-        if not (cues.is_reporting_verb(lemma) or cues.is_judging_verb(lemma)):
-            return None
-        speaker = self.speakers.phrases.find_from(right[1], right)
-        if speaker is None or not self.speakers.can_be_speaker(self.tokens[speaker[1] - 1]):
-            return None
-        return make_candidate(speaker, (near[-1].i, near[-1].i + 1), "by-agent")
-
-    def _find_owner_before(self, frame: Frame) -> tuple[int, int] | None:
-        """Return the owner right before a quote: "Doe's “…” remark"."""
-        last = self.tokens[frame.left[-1]] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
-        if last is None or last.tag_ not in ("POS", "PRP$") or last.lower_ == "its":
-            return None
-        return (last.i, last.i + 1) if last.tag_ == "PRP$" else self.speakers.phrases.find_around(last.nbor(-1))
 
     def _attribute_by_inscription(self, frame: Frame) -> Candidate | None:
         """Return what the words are written on, not who holds it: "a banner reading “…”", "a sign that said “…”"."""
@@ -184,6 +162,10 @@ class NominalAttributor:
         return self.speakers.find_speaker(verb, ()) if told and not self._is_unreal(verb) else None
 
 
+def _reports(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBZ") and cues.is_reporting_verb(token.lemma_)
+
+
 def _is_speech_noun(token: Token) -> bool:
     return token.pos_ == "NOUN" and token.lemma_.lower() in cues.NOUNS
 
@@ -191,6 +173,11 @@ def _is_speech_noun(token: Token) -> bool:
 def _is_predicate_of(noun: Token, above: Container[int]) -> bool:
     """Return whether the words are what the noun is: "her claim is that it was “…”"."""
     return noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.head.i in above
+
+
+def _is_in_words_of(noun: Token) -> bool:
+    """Return whether a noun is that of "in Doe's words", "in the words of Doe"."""
+    return noun.lemma_ in ("word", "words", "phrase", "telling") and noun.dep_ == "pobj" and noun.head.lower_ == "in"
 
 
 def _is_label(token: Token) -> bool:

@@ -10,7 +10,7 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
 from bot.analysis.quotes.candidates import weigh
-from bot.analysis.quotes.frames import DASHES, OUTSIDE, Frame
+from bot.analysis.quotes.frames import OUTSIDE, Frame
 
 ENDS_OPEN = frozenset(",?!-—–…")
 _CLOSING = 8  # tokens at the end of a sentence where "…, Doe said on Friday" may stand
@@ -146,7 +146,7 @@ class ReportingVerbs:
     def _find_on_left(self, frame: Frame, direct: bool, root: Token, paths: Mapping[int, str]) -> Iterator[Verb]:
         if not frame.left:
             return
-        last = self.tokens[frame.left[-1]]
+        last, nearer = self.tokens[frame.left[-1]], False
         for distance, token in self._list_before(frame.left, direct):
             path = paths.get(token.i, "")
             touching = _is_touching(token, last, distance, direct)
@@ -161,15 +161,14 @@ class ReportingVerbs:
                 "touching": touching,
                 "colon": last.text == ":",
                 "plain": _is_plainly_saying(token),
-                "later-verb": self._has_later_verb(token, frame),
-                "relative": token.dep_ == "relcl" and last.text in (",", ":") and distance > 3,
-                "infinitive": token.tag_ == "VB" and token.dep_ in ("xcomp", "relcl", "acl") and not touching,
-                "sentence-goes-on": not touching and self._goes_on(frame),
-                "apart": apart,
+                "apart": (not path) * (0.6 if touching else 1),
+                "second-verb": nearer,
                 "modifier": not direct and _is_modifier(root, frame),
                 "claimed-by-noun": max(self._is_before_claim(token, frame), 2 * _passes_on_anothers(token)),
                 "reported": self._is_reported_itself(token),
             }
+            own = token.tag_ == "VBG" or any(c.dep_ == "nsubj" for c in token.children)
+            nearer = nearer or (strong and own and (touching or bool(path)))
             yield _make(token, told, "left", "verb-before" if strong else "naming-verb")
 
     def _list_before(self, left: Sequence[int], direct: bool) -> Iterator[tuple[int, Token]]:
@@ -184,10 +183,6 @@ class ReportingVerbs:
         """Return whether a verb is in words put in between, which the quote's sentence does without: "Doe said,"."""
         return (self.is_parenthetical(verb) and self._has_comma_after(verb)) or _is_as_clause(verb, first)
 
-    def _goes_on(self, frame: Frame) -> bool:
-        """Return whether the sentence goes on after a quote that ends in a comma, with no clause of its own."""
-        return frame.ends == "," and bool(frame.right) and not self._has_clause_after(frame.right)
-
     def _is_before_claim(self, verb: Token, frame: Frame) -> bool:
         """Return whether what the quote belongs to is a noun of speech after the verb: "countered her claim that …"."""
         between = self.tokens[verb.i + 1 : frame.outer[0]]
@@ -201,17 +196,6 @@ class ReportingVerbs:
         if self.is_reporting(token):
             return True
         return token.tag_[:2] == "VB" and cues.is_judging_verb(token.lemma_.lower()) and (not direct or distance < 12)
-
-    def _has_later_verb(self, verb: Token, frame: Frame) -> bool:
-        """Whether the sentence goes on to another deed before the quote: "Doe said it was late, but she hinted:"."""
-        return any(
-            c.dep_ == "conj"
-            and verb.i < c.i < frame.outer[0]
-            and c.tag_ in _FINITE
-            and c.lemma_ != "be"
-            and any(s.dep_ == "nsubj" and s.lower_ != "i" for s in c.children)
-            for c in verb.children
-        )
 
     def _is_followed_by_main_verb(self, frame: Frame, right: Sequence[int]) -> bool:
         """Return whether the quote only ends an aside: "Doe, who called it “late,” described the night"."""
@@ -257,7 +241,7 @@ class ReportingVerbs:
     def _find_on_right(
         self, frame: Frame, right: Sequence[int], direct: bool, paths: Mapping[int, str]
     ) -> Iterator[Verb]:
-        seen = False
+        seen = bool(frame.left) and self.tokens[frame.left[-1]].lemma_ in ("say", "tell")  # which says the quote
         joined = self._has_clause_after(right)
         verbs = ((distance, self.tokens[k]) for distance, k in enumerate(right) if self.is_reporting(self.tokens[k]))
         for distance, token in islice(verbs, _MOST):
@@ -266,41 +250,22 @@ class ReportingVerbs:
                 continue
             closing = len(right) - distance < _CLOSING and self.is_parenthetical(token)
             last = (not direct and closing) or _is_as_clause(token)
-            told = {
+            told: dict[str, float] = {
                 "words-between": distance,
                 "plain": token.lemma_ in _PLAIN,
+                "apart": not path,
                 "second-verb": seen and not last,
                 "closing": last,
-                **self._tell_of_end(frame, right, token, distance, path, direct),
             }
             if not last:
+                first = self.tokens[right[0]].lower_
                 told |= {
-                    "tells-of-thing": (
-                        not direct
-                        and token.dep_ == "relcl"
-                        and self.tokens[right[0]].lower_ in ("that", "which", "who")
-                    ),
-                    "far": not direct and bool(frame.left) and not path and distance > 6,
+                    "tells-of-thing": not direct and token.dep_ == "relcl" and first in ("that", "which", "who"),
                     "another-clause": joined and not closing,
                     **self._tell_objections(token, frame, right, distance),
                 }
             seen = True
             yield _make(token, told, "right", "verb-after")
-
-    def _tell_of_end(
-        self, frame: Frame, right: Sequence[int], verb: Token, distance: int, path: str, direct: bool
-    ) -> dict[str, float]:
-        """Return what the mark that ends the quote tells of a verb after it."""
-        if frame.left and self.tokens[frame.left[-1]].lemma_ in ("say", "tell"):
-            return {"ends-without-mark": 1}  # the quote is what that verb says
-        if frame.ends == ",":
-            return {"ends-in-comma" if direct or not frame.left else "ends-open": 1}
-        if frame.ends in ENDS_OPEN or frame.ends == ".":
-            return {"ends-open": 0.5 if frame.ends == "." else 1.5}
-        if path:
-            return {}
-        parted = self.tokens[right[0]].text in (",", *DASHES) or (direct and self.is_parenthetical(verb))
-        return {"ends-without-mark": 1, "set-off": parted * (1 if distance < 12 else 2)}
 
     def is_passing_on(self, lemma: str, frame: Frame) -> bool:
         """Return whether an outlet only passes on what another says: "Doe said it was “late,” the Post reports"."""

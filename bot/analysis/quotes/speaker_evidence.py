@@ -23,9 +23,10 @@ _THINGS: Final = cues.split_words(
 )
 _SOURCES: Final = cues.split_words(
     """
-    advertisement agreement amendment coalition commission constitution corporation delegation document foundation
-    indictment institution legislation mission nation opposition organisation organization petition publication
-    resolution station television version
+    ad advertisement agreement amendment article book brochure brief clip coalition commission constitution corporation
+    crowd delegation document family foundation indictment institution legislation magazine media mission nation network
+    opposition outlet organisation organization party petition poll publication release resolution ruling station study
+    tabloid television transcript version voice
     """
 )
 _ERAS: Final = frozenset(("BC", "AD", "BCE", "CE"))
@@ -35,6 +36,13 @@ _UNNAMED = 0.85  # how sure it is whom "the woman" is: the article may name her 
 _NEARBY = 0.85  # how sure it is that "the former mayor" is the one who is named near it
 _OWN = 20  # words of a quote in which "me" is looked for
 _DIRECT = 4  # words
+_FEW = 6  # words
+_IN_NOUN_PHRASE: Final = frozenset(("DT", "PRP$", "POS", "JJ"))
+_POINTING: Final = frozenset(("that", "this", "such", "these", "those"))
+_NAMED_AFTER: Final = 4  # tokens from "called" to the words
+_DOERS: Final = ("er", "or", "ist", "ian")
+_ACTING: Final = frozenset(("nsubj", "nsubjpass"))
+_SUBJECTS: Final = _ACTING | {"appos", "conj", "compound"}
 _CLEAR = 1.5  # how fast a pronoun's person gets certain with the margin, in log-odds
 
 
@@ -45,18 +53,58 @@ class SpeakerEvidence:
         self._reading = reading
         self._names = names
 
-    def tell(self, speaker: tuple[int, int], frame: Frame) -> dict[str, float]:
-        """Return the features of the tokens `speaker` as who says the quote of `frame`."""
+    def tell(self, speaker: tuple[int, int], cue: tuple[int, int] | None, frame: Frame) -> dict[str, float]:
+        """Return the features of the tokens `speaker` as who says the quote of `frame` by the tokens `cue`."""
         tokens = self._reading.doc[slice(*speaker)]
         head: Token = tokens.root
         entity = self.identify(speaker)
-        direct = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN]) >= _DIRECT
-        told: dict[str, float] = {"fragment": not direct, "first-person": self._is_other_than_i(head, entity, frame)}
+        verb = self._reading.words[cue[1] - 1] if cue is not None else None
+        words = sum(t.is_alpha for t in self._reading.words[slice(*frame.inner)][:_OWN])
+        told = self.tell_of_words(speaker, frame) | {
+            "fragment": words < _DIRECT,
+            "few-words": words < _FEW,
+            "in-noun-phrase": words < _DIRECT and self._is_in_noun_phrase(frame) and not _is_naming(verb, frame),
+        }
+        told |= self._tell_of_verb(head, speaker, verb) if verb is not None and verb.tag_[:2] == "VB" else {}
         if entity is None or head.text in _ERAS:
-            return told | {"thing": self._is_thing(head)}
+            unnamed, known = head.pos_ == "NOUN" and head.text.islower(), self.is_known_to_speak(head)
+            thing = self._is_thing(head) or (not known and any(c.lower_ in _POINTING for c in head.children))
+            return told | {"thing": thing, "no-name": unnamed, "not-known-to-speak": not known}
+        return told | {"place": entity.kind == "place"}
+
+    def tell_of_words(self, speaker: tuple[int, int], frame: Frame) -> dict[str, float]:
+        """Return the features of a quote's words as those of the tokens `speaker`, whatever attributes them."""
+        entity = self.identify(speaker)
+        return {
+            "about": entity is not None and self._is_about(entity, frame),
+            "first-person": self._is_other_than_i(self._reading.doc[slice(*speaker)].root, entity, frame),
+        }
+
+    def _is_about(self, entity: Entity, frame: Frame) -> bool:
         inner = self._reading.locate_range(*frame.inner)
-        about = entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
-        return told | {"place": entity.kind == "place", "about": about}
+        return entity.kind == "person" and any(inner.start <= m.start < inner.end for m in entity.mentions)
+
+    def _is_in_noun_phrase(self, frame: Frame) -> bool:
+        """Return whether words stand after an article, an owner or an adjective, or before a noun of theirs."""
+        before = (
+            self._reading.words[frame.outer[0] - 1] if frame.left and frame.left[-1] == frame.outer[0] - 1 else None
+        )
+        root = self._reading.doc[slice(*frame.inner)].root
+        return (before is not None and before.tag_ in _IN_NOUN_PHRASE) or (
+            root.head.i >= frame.outer[1] and root.head.pos_ in ("NOUN", "PROPN")
+        )
+
+    def _tell_of_verb(self, head: Token, speaker: tuple[int, int], verb: Token) -> dict[str, float]:
+        """Return what a verb tells of its speaker: whether it is a deed, and the speaker's own."""
+        caused = verb.tag_ == "VB" and head.dep_ == "dobj" and head.head.lemma_ in cues.CAUSING
+        does = caused or head.dep_ in _SUBJECTS or head.head.lower_ == "by" or speaker[1] == verb.i
+        relative = verb.dep_ == "relcl" and verb.head == head
+        return {
+            "bare": verb.tag_ == "VB" and not caused,
+            "habitual": verb.tag_ == "VBP",
+            "not-subject": 0.0 if does else 0.4 if relative else 1.0,
+            "subjects-between": min(2, sum(t.dep_ in _ACTING for t in self._reading.words[speaker[1] : verb.i])),
+        }
 
     def identify(self, speaker: tuple[int, int]) -> Entity | None:
         """Return whom the tokens name: for "Doe's statement" and "a letter from Doe", Doe."""
@@ -90,6 +138,15 @@ class SpeakerEvidence:
             return _NEARBY
         meant = self._names.find_antecedent(self._find_owner(head) or head)
         return 1 / (1 + exp(-_CLEAR * meant.margin)) if meant is not None and meant.entity is not None else 1.0
+
+    def is_known_to_speak(self, head: Token) -> bool:
+        """Return whether a noun is a name, or one for persons, groups and papers."""
+        lemma = head.lemma_.lower()
+        if head.pos_ != "NOUN" or not head.text.islower():
+            return True
+        words = lemma in PERSONS or lemma in cues.NOUNS or lemma in _PAPERS or lemma in _SOURCES
+        group = lemma in lex.COMMON_ORGS or lemma in lex.WEAK_ORGS or head.ent_type_ in ("PERSON", "ORG", "NORP")
+        return words or group or lex.is_role(lemma) or (head.tag_ == "NNS" and lemma.endswith(_DOERS))
 
     def _is_known_but_unnamed(self, head: Token) -> bool:
         """Return whether a noun means somebody, or a paper, told of before: "the woman", "the statement"; or people at
@@ -127,3 +184,9 @@ class SpeakerEvidence:
         if head.tag_ not in ("NN", "NNS") or lemma in cues.NOUNS or lemma in lex.COMMON_ORGS or lex.is_role(lemma):
             return False
         return (lemma in _THINGS or lemma.endswith(_ABSTRACT)) and head.ent_type_ not in ("PERSON", "ORG", "NORP")
+
+
+def _is_naming(verb: Token | None, frame: Frame) -> bool:
+    """Return whether a verb right before the words says what they call something: "called it a “…”"."""
+    near = verb is not None and frame.outer[0] - _NAMED_AFTER <= verb.i < frame.outer[0]
+    return near and verb is not None and (verb.lemma_ in cues.CALLING or cues.is_judging_verb(verb.lemma_))

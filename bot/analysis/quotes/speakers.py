@@ -10,57 +10,19 @@ from bot.analysis.names.lexicon import is_role
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.tokens import Token
 from bot.analysis.quotes import cues
-from bot.analysis.quotes.frames import OUTSIDE
+from bot.analysis.quotes.frames import DASHES, OUTSIDE
 from bot.analysis.quotes.nearby_speakers import NearbySpeakers
 from bot.analysis.quotes.speaker_phrases import SpeakerPhrases
 from bot.analysis.quotes.verb_forms import is_told
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLIMB = ("conj", "advcl", "xcomp", "pcomp", "ccomp", "acl", "prep", "dep", "parataxis", "relcl")
-_NOBODY = frozenset(
-    [
-        "it",
-        "that",
-        "this",
-        "which",
-        "what",
-        "there",
-        "these",
-        "those",
-        "everything",
-        "nothing",
-        "something",
-        "anything",
-        "all",
-        "here",
-        "how",
-        "why",
-        "when",
-        "where",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "week",
-        "month",
-        "year",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-        "hour",
-        "day",
-        "minutes",
-        "time",
-        "point",
-        "times",
-    ]
+_NOBODY = cues.split_words(
+    """
+    it that this which what there these those everything nothing something anything all itself himself herself
+    themselves here how why when where today yesterday tomorrow monday tuesday wednesday thursday friday saturday
+    sunday week month year morning afternoon evening night hour day minutes time point times
+    """
 )
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "WDT"))
 _NAMING = frozenset(("NNP", "NNPS", "NN", "NNS", "DT", "JJ", "CD", "PRP", "POS", "HYPH"))
@@ -68,6 +30,7 @@ _LONGEST_NAME = 9  # tokens
 _BEFORE_VERB = 24  # tokens in which a verb's subject may stand
 _DATED = ("DATE", "TIME")
 _STEPS = 8
+_DATELINE = 9  # tokens from the start of a paragraph to the dash
 
 
 class Speakers:
@@ -154,7 +117,7 @@ class Speakers:
 
     def _find_nearest_subject(self, at: Token, verb: Token) -> Token | None:
         """Return the subject of `at`; of several the one nearest to the verb whose speaker is looked for."""
-        own = [c for c in at.children if c.dep_ in _SUBJECTS and self.inside[c.i] == OUTSIDE]
+        own = [c for c in at.children if _is_subject(c, at) and self.inside[c.i] == OUTSIDE]
         if own and at is verb:
             own = self._drop_relative_subject(verb, own)
         return min(map(_find_antecedent, own), key=lambda c: abs(c.i - verb.i), default=None)
@@ -172,7 +135,7 @@ class Speakers:
         if noun.pos_ != "NOUN" or _find_governing_verb(noun) is None:
             return False
         if verb.tag_ == "VB":  # "pointed to a case to say"
-            return verb.dep_ == "relcl" and not self.is_person(noun)
+            return not self.is_person(noun)
         owner = next((c for c in noun.children if c.dep_ == "poss" and self.inside[c.i] == OUTSIDE), None)
         if verb.tag_ != "VBG" or (owner is not None and owner.tag_ != "PRP$"):
             return False
@@ -202,9 +165,17 @@ class Speakers:
         return any(t.is_space and "\n" in t.text for t in between)
 
     def _can_speak(self, head: Token) -> bool:
-        if self.inside[head.i] != OUTSIDE or _is_nobody(head):
+        if self.inside[head.i] != OUTSIDE or _is_nobody(head) or self._is_dateline(head):
             return False
         return head.tag_ in _NOMINAL | {"JJ", "VBG", "VB"} or _is_name_by_place(head)
+
+    def _is_dateline(self, token: Token) -> bool:
+        """Return whether a place in capitals opens a paragraph that goes on after a dash: "OSLO (Aug. 13) — …"."""
+        if not (token.text.isupper() and len(token) > 1):
+            return False
+        before = self.tokens[max(0, token.i - _DATELINE) : token.i]
+        opens = token.i < _DATELINE or any("\n" in t.text for t in before)
+        return opens and any(t.text in DASHES for t in self.tokens[token.i + 1 : token.i + _DATELINE])
 
     def _find_subject_before_aside(self, verb: Token, head: Token | None, segment: Sequence[int]) -> Token | None:
         """Return Doe of "Doe, whose firm helps towns build dams, said", where the parse gives "towns"."""
@@ -242,11 +213,21 @@ class Speakers:
         return None
 
     def _is_somebody(self, token: Token) -> bool:
-        if _is_nobody(token) or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj"):
+        if (
+            _is_nobody(token)
+            or self._is_dateline(token)
+            or token.dep_ in ("compound", "poss", "nmod", "npadvmod", "pobj", "dobj")
+        ):
             return False
         if token.tag_ == "PRP":
             return token.lower_ in ("he", "she", "they", "i", "we", "you")
         return token.tag_ in ("NNP", "NNPS", "NN", "NNS", "WP") and token.ent_type_ not in ("DATE", "TIME", "CARDINAL")
+
+
+def _is_subject(token: Token, verb: Token) -> bool:
+    """Return whether a token is a verb's subject; a name right before it is one that was read as a part of it."""
+    misread = token.dep_ == "compound" and token.tag_ == "NNP" and token.i == verb.i - 1 and verb.tag_ in ("VBZ", "VBD")
+    return token.dep_ in _SUBJECTS or misread
 
 
 def _find_antecedent(subject: Token) -> Token:

@@ -16,6 +16,7 @@ _SO_CALLED = 20  # characters before the mark in which "so-called" stands
 _SPEAKS_OF = frozenset(("called", "labeled", "labelled", "termed", "word", "phrase", "named"))
 _MOTTOES = frozenset(("motto", "anthem", "hymn", "song", "film", "movie", "book", "novel", "series", "single", "album"))
 _KNOWN_AS = frozenset(("known", "billed"))
+_NAMES = frozenset(("name", "nickname", "title", "surname", "pseudonym", "handle", "codename"))
 _OBJECT = 6  # tokens from "called" to what somebody is called
 _OBJECTS = frozenset(("NNP", "NNPS", "PRP", "DT", "PRP$", "NN"))
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -32,6 +33,8 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     if reading.text[max(0, start - _SO_CALLED) : start].rstrip().casefold().endswith(("so-called", "so called")):
         return True
     before = [reading.doc[k] for k in frame.left[-3:]]
+    if _is_name_given(before, frame, words):
+        return True
     joined = frame.outer[0] > 0 and bool(before) and before[-1].i == frame.outer[0] - 1
     last = before[-1].lower_ if before else ""
     kind = last in cues.TERMS and before[-1].tag_ != "NNP"  # a song, but not Dr. Song
@@ -51,6 +54,21 @@ def is_title(reading: Reading, frame: Frame, words: list[str]) -> bool:
     return len(words) <= _LONGEST and _is_capitalised_title(reading, frame, words, before if joined else [])
 
 
+def _is_name_given(before: Sequence[Token], frame: Frame, words: Sequence[str]) -> bool:
+    """Return whether marks hold what something is called, and nobody does it: "dubbed a “…”", "whose name is “…”"."""
+    near = [t for t in before if t.tag_ != "DT" and t.text != ","][-1:]
+    if not near or near[0].i < frame.outer[0] - 3:
+        return False
+    subject = next((c for c in near[0].children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if near[0].lemma_ == "be":
+        return subject is not None and subject.lemma_ in _NAMES
+    helped = any(c.dep_ in ("aux", "auxpass") or c.lower_ == "by" for c in near[0].children)
+    by = bool(frame.right) and near[0].doc[frame.right[0]].lower_ == "by" and not _has_capitals(words)
+    after_noun = near[0].i > 0 and near[0].nbor(-1).tag_ in ("NN", "NNS") and near[0].tag_ == "VBD"  # misread
+    named = near[0].lemma_ in cues.GIVING_NAMES and (near[0].tag_ == "VBN" or after_noun)
+    return named and not (helped or by or subject)
+
+
 def is_heading(reading: Reading, frame: Frame, double: bool) -> bool:
     """Return whether marks hold a line of their own that no mark ends: a heading in somebody's words.
 
@@ -67,6 +85,9 @@ def _is_capitalised_title(reading: Reading, frame: Frame, words: list[str], befo
     last = before[-1].lower_ if before else ""
     if not _has_capitals(words):
         return False
+    root = reading.doc[slice(*frame.inner)].root
+    if root.dep_ == "nsubj" and root.head.i >= frame.outer[1] and frame.ends.isalnum():
+        return True  # “Little Boy” countered that …
     if _is_exclamation(frame, before) or _is_called(reading, frame, before):
         return False
     if last in cues.BEFORE_TITLE:

@@ -12,6 +12,7 @@ from bot.analysis.quotes.verb_forms import find_lemma, is_also_noun
 _BEGINS = frozenset(("DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "JJS", "CD", "VBN", "VBG"))
 _GOES_ON = _BEGINS | {"POS", "HYPH", "CC"}
 _IN_NAME = _GOES_ON | {"IN"}
+_OF_NOUN = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ"))  # after "one": "one former aide"
 _NOMINAL = _GOES_ON - {"VBN", "VBG", "CC"} | {"IN"}
 _PRONOUNS = frozenset(("he", "she", "they", "one", "another", "i", "we", "others", "some"))
 _NOT_FIRST = frozenset(
@@ -72,7 +73,7 @@ def _find_inverted(tokens: Sequence[Token], at: Sequence[int]) -> AdjacentSpeake
     lemma = _find_reporting_verb(verb)
     if lemma is None or lemma == "tell" or verb.lower_.endswith("ing") or first.i != verb.i + 1:
         return None
-    if first.lower_ in _PRONOUNS:
+    if first.lower_ in _PRONOUNS and not _goes_on(first):
         return AdjacentSpeaker((first.i, first.i + 1), (verb.i, verb.i + 1), lemma)
     if first.tag_ not in _BEGINS or first.lower_ in ("that", "this", "all"):
         return None
@@ -87,6 +88,12 @@ def _find_inverted(tokens: Sequence[Token], at: Sequence[int]) -> AdjacentSpeake
     if last is None or not _has_noun(tokens, first.i, end) or last.ent_type_ in ("DATE", "TIME"):
         return None
     return AdjacentSpeaker((first.i, end), (verb.i, verb.i + 1), lemma)
+
+
+def _goes_on(pronoun: Token) -> bool:
+    """Return whether "one" is only the first word of a speaker: "one former aide", "one of the two"."""
+    after = pronoun.nbor() if pronoun.i + 1 < len(pronoun.doc) else pronoun
+    return pronoun.tag_ != "PRP" and (after.tag_ in _OF_NOUN or after.lower_ == "of")
 
 
 def _has_noun(tokens: Sequence[Token], start: int, end: int) -> bool:

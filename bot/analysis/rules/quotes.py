@@ -20,7 +20,6 @@ RULES: Final[Mapping[str, str]] = {
     "noun": "A noun of speech is beside the quote, and its owner is the speaker: “her claim that …”.",
     "issued": "The speaker gives out the words: “issued a statement: …”, “raised claims that …”.",
     "used-the-words": "The sentence says that the speaker used the words: “used the term …”, “took up the chant …”.",
-    "by-agent": "A passive reporting or judging verb comes before the words, and “by” with the speaker follows them.",
     "clause-before": "The words before the quote have no reporting verb; their subject is the speaker.",
     "sentence-before": "The quote is a sentence of its own, and the sentence before it says who speaks.",
     "subject-before": "The quote is a sentence of its own, and the sentence before it is about the speaker.",
@@ -30,8 +29,6 @@ RULES: Final[Mapping[str, str]] = {
     "carried": "Continued attribution: the quote before has this speaker, and nobody else takes over.",
     "carried-part": "Continued attribution: an earlier quote here has this speaker, and the sentence names none.",
     "carried-paragraph": "Continued attribution: the paragraph before ends with this speaker; this one names nobody.",
-    "asked": "The previous quote is a question to this person, who answers.",
-    "turns": "The previous quote was a question: the other of two who take turns answers.",
     "runs-on": "The quote continues from the paragraph before, where its quotation mark was left open.",
     "unattributed": "The article does not say clearly who spoke these words.",
 }

@@ -11,7 +11,7 @@ DENIED = (
     "Cole never said “I will resign from this office,” her lawyer, Tom Reed, insisted.",
     "Cole did not say “we lost the vote badly,” an aide said.",
     "A fake post claimed that Ann Cole said “I am leaving the country tonight.”",
-    "A doctored clip says that Ann Cole called it “the end of the valley as we know it.”",
+    "A doctored clip says that Ann Cole told the crew “it is the end of the valley as we know it.”",
     "Ann Cole was misquoted as saying “the dam is not safe for anybody.”",
     "Ann Cole refused to say “I am sorry for all of it.”",
     "Nobody at the meeting said “stop the work at once.”",
@@ -25,7 +25,7 @@ ASKED = (
 SUPPOSED = (
     "If Ann Cole says “we will sign the bill,” the strike is off.",
     "Senator Tom Reed wanted Ann Cole to say “I am sorry for it all.”",
-    "Tom Reed wanted her to tell them “the dam is not safe at all.”",
+    "Tom Reed wanted Ann Cole to tell them “the dam is not safe at all.”",
     "Ann Cole could have said “the bridge is not safe at all,” but she kept silent.",
 )
 SAID = (
