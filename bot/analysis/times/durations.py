@@ -8,6 +8,7 @@ from typing import Final
 from bot.analysis.times.lexicon import (
     ABOUT,
     CLOCK_UNITS,
+    DAY_PART,
     DAY_PARTS,
     GAP,
     LINK,
@@ -15,7 +16,6 @@ from bot.analysis.times.lexicon import (
     MONTHS,
     UNIT,
     UNITS,
-    WEEKDAY,
     YEAR,
     build_alternation,
 )
@@ -295,15 +295,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "again-and-again",
-        rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?",
+        rf"(?P<each>(?:every|each){GAP})?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?P<many>(?:{GAP}{DAY_PART})?s|{GAP}{DAY_PART})?",
         _resolve_every_weekday,
-        lambda m, s: m["day"][:1].isupper(),
-    ),
-    make_rule(
-        "again-and-again",
-        r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)",
-        _resolve_every_weekday,
-        lambda m, s: m["day"][:1].isupper(),
+        lambda m, s: m["day"][:1].isupper() and (m["each"] is not None or (m["many"] or "")[-1:] == "s"),
     ),
     make_rule(
         "again-and-again",
