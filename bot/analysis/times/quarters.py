@@ -63,12 +63,6 @@ def _resolve_quarter_ago(match: Match, scene: Scene) -> Valued:
     return "DATE", days.format_value(days.shift_day(days.shift_day(scene.today, -1, "quarter"), -1, "year"), "quarter")
 
 
-def _resolve_first_of_two(match: Match, scene: Scene) -> Valued:
-    """Return the "second" of "the second and third quarters": of the year that the other is of."""
-    other = resolve_quarter(scene, ORDINALS[match["other"].lower()], *match.span("x"))
-    return "DATE", f"{other[:-1]}{ORDINALS[match['n'].lower()]}"
-
-
 # "The first half of May", "of the game" are halves of something else.
 _OF_ANOTHER: Final = re.compile(
     rf"{GAP}of{GAP}(?:{MONTH}\b|(?:an?|the|this|last|next){GAP}(?:\w+{GAP})?(?:month|week|decade|century|season|game|match)\b)",
@@ -161,12 +155,6 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next|the){GAP}(?:fiscal{GAP})?year)?",
         _resolve_quarter,
         _is_business_quarter,
-    ),
-    make_rule(
-        "quarter-by-tense",
-        rf"(?P<x>(?:the{GAP})?(?P<n>first|second|third))(?={GAP}and{GAP}(?:the{GAP})?(?P<other>second|third|fourth)"
-        rf"{GAP}quarters)",
-        _resolve_first_of_two,
     ),
     make_rule(
         "year-before-a-quarter",

@@ -326,14 +326,6 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "this-last-next",
-        rf"the{GAP}(?:new{GAP}year|New{GAP}Year)(?!'s)",
-        lambda m, s: (
-            "DATE",
-            days.format_value(days.shift_day(s.today, s.today is not None and s.today.month > _NEW, "year"), "year"),
-        ),
-    ),
-    make_rule(
-        "this-last-next",
         rf"(?:(?:early|late|mid){LINK})?(?P<which>last|this|next|this{GAP}past){GAP}(?P<month>{MONTH})(?!{GAP}\d)",
         _resolve_month,
         lambda m, s: m["month"][:1].isupper(),

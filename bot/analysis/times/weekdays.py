@@ -88,9 +88,22 @@ def _resolve_weekday(match: Match, scene: Scene) -> Valued:
         day = find_weekday(scene.today, weekday, ahead=scene.find_tense(start, end) not in ("past", "perfect"))
     elif which == "that":
         day = find_weekday(scene.find_story_day(start) or scene.today, weekday, ahead=True)
+    elif opening := _find_opening(scene, start):
+        day = find_weekday(opening, weekday, ahead=True)
     else:
         day = find_bare_weekday(scene, weekday, start, end)
     return add_part(day, match["part"])
+
+
+_TO: Final = re.compile(r"\s(?:to|through)\s")
+
+
+def _find_opening(scene: Scene, start: int) -> date | None:
+    """Return the "Monday" of "Monday to Friday"."""
+    last = scene.found[-1] if scene.found else None
+    if last is None or last.rule != "weekday-by-tense" or not _TO.fullmatch(scene.text, last.end, start):
+        return None
+    return days.parse_first_day(last.value)
 
 
 def find_bare_weekday(scene: Scene, weekday: int, start: int, end: int) -> str:

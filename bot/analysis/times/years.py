@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from itertools import islice
 from typing import Final
 
 from bot.analysis.times import days
-from bot.analysis.times.scene import FoundTime, Scene
+from bot.analysis.times.scene import Scene
 from bot.analysis.times.tense import Tense
 
 _LONG_AGO: Final = 330  # days; a past date farther back than that would be told with its year
@@ -77,41 +76,24 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     return year - (month > now)
 
 
-_WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
-_TOLD_BACK: Final = 8  # expressions looked back over: no story goes on in dates alone for longer
 _NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # no telling
 
 
 def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | None:
     """Return the year that a month without one has from what is told before it; None where nothing gives it one.
 
-    "On April 3, 2011 … In May": a day or month with its year in the sentence before, or with others of that year
-    between; not where the verb tells what is to come.
+    "On April 3, 2011 … In May": of the day or month named last, in its sentence or the one before, for the same month
+    or a later one that lies behind; not where the verb tells what is or is to come.
     """
-    if _NO_STORY.search(scene.read_before(start)):
+    told = scene.find_previous(start)
+    first = days.parse_first_day(told.value) if told and days.parse_unit(told.value) in ("day", "month") else None
+    if told is None or first is None or month < first.month or scene.find_tense(start, end) in ("present", "future"):
         return None
-    place = start
-    for item in islice(reversed(scene.found), _TOLD_BACK):
-        if item.end > start or item.type not in ("DATE", "TIME"):
-            continue
-        if scene.count_sentence_ends(item.end, place) > 1 or not scene.is_same_paragraph(item.end, place):
-            return None
-        if item.value[:4] in scene.text[item.start : item.end]:
-            return None if _NO_STORY.search(scene.read_before(item.start)) else _inherit(scene, item, month, start, end)
-        if item.rule not in _WITHOUT_A_YEAR:
-            return None
-        place = item.start
-    return None
-
-
-def _inherit(scene: Scene, told: FoundTime, month: int, start: int, end: int) -> int | None:
-    """Return the year of a date for a later month, where that lies behind and its verb does not look ahead."""
-    first = days.parse_first_day(told.value)
-    if first is None or days.parse_unit(told.value) not in ("day", "month") or month < first.month:
+    if scene.count_sentence_ends(told.end, start) > 1 or not scene.is_same_paragraph(told.end, start):
         return None
     if scene.today is not None and (first.year, month) > (scene.today.year, scene.today.month):
         return None
-    return first.year if scene.find_tense(start, end) in ("past", "perfect", "unknown") else None
+    return None if any(_NO_STORY.search(scene.read_before(place)) for place in (start, told.start)) else first.year
 
 
 def resolve_quarter(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
