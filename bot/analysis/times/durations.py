@@ -14,6 +14,8 @@ from bot.analysis.times.lexicon import (
     LINK,
     MONTH,
     MONTHS,
+    SEASON,
+    SEASONS,
     UNIT,
     UNITS,
     YEAR,
@@ -193,6 +195,8 @@ def _resolve_every_weekday(match: Match, scene: Scene) -> Valued:
 
 
 def _resolve_every_month(match: Match, scene: Scene) -> Valued:
+    if match["season"]:
+        return "SET", f"XXXX-{SEASONS[match['season'].lower()]}"
     return "SET", f"XXXX-{MONTHS[match['month'].rstrip('.').lower()]:02}"
 
 
@@ -286,9 +290,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "again-and-again",
-        rf"(?:every|each){GAP}(?P<month>{MONTH})",
+        rf"(?:every|each){GAP}(?:(?P<month>{MONTH})|(?P<season>{SEASON}))",
         _resolve_every_month,
-        lambda m, s: m["month"][:1].isupper(),
+        lambda m, s: m["month"] is None or m["month"][:1].isupper(),
     ),
     make_rule(
         "again-and-again",

@@ -217,6 +217,8 @@ def _is_undefined(match: Match, scene: Scene) -> bool:
     """Return whether no words after a unit define it, as in "the year of the flood", "the year ended in March"."""
     after = scene.read_after(match.end())
     before = " ".join(scene.read_before(match.start()).split()) + " "
+    if before.endswith(" over ") and after[:5] == " that":
+        return True  # "said over the weekend that"
     if match["unit"].lower() == "year" and before.endswith((" of ", "-of-")) and not _A_PART_OF.search(before):
         return False
     if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):

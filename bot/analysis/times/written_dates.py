@@ -32,7 +32,7 @@ from bot.analysis.times.years import resolve_day, resolve_year_of_month
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
     r"during|before|after|between|and|or|past|previous"
-    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|"
+    r"|following|an?|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|"
     r"his|her|early in|late in|coming|via)[\s-]+$"
 )
 _SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
@@ -181,11 +181,12 @@ def _find_range_year(scene: Scene, end: int) -> int | None:
 
 _NOT_A_YEAR_BEFORE: Final = re.compile(
     r"(?:[$£€¥#.,:/\d]|(?<!19\d)(?<!20\d)\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|"
-    r"some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|"
-    r"resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
+    r"some|(?<!since at )(?<!until at )least|(?<!later )(?<!earlier )(?<!rather )than|roughly|approximately|exactly|"
+    r"model|windows|studio|area|level|article|resolution|section|chapter|type|series|boeing|airbus|interstate|channel|"
+    r"at)\s+)$"
 )
 _NOT_A_YEAR_AFTER: Final = re.compile(
-    r"(?:[,.:]\d|/(?!\d\d(?![\d/]))\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-|(?:19|20)?\d\d(?![\d,/-]))[a-z\d]|"
+    r"(?:[,.:]\d|/(?!(?:19|20)?\d\d(?![\d/]))\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-|(?:19|20)?\d\d(?![\d,/-]))[a-z\d]|"
     r"\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
 )
 # "Orion 1980" is a name; "In 1980", "Olympics 1996" and "Summer 1998" are not.
@@ -202,7 +203,7 @@ _YEAR_BEFORE: Final = re.compile(
 
 def _is_year(match: Match, scene: Scene) -> bool:
     start, end = match.span("year")
-    if _NOT_A_YEAR_BEFORE.search(scene.read_before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
+    if _NOT_A_YEAR_BEFORE.search(scene.read_before(start, 20)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
         return False
     if match.start() == start and _NAMED_BEFORE.search(scene.text[max(0, start - 30) : start]):
         return False
