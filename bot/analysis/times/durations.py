@@ -250,7 +250,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "open-length",
-        rf"in{GAP}(?P<x>(?P<unit>{_UNITS}))(?!-|{GAP}(?:of{GAP}the|ago))",
+        rf"(?:in|over|through|throughout){GAP}(?:the{GAP})?(?P<x>(?P<unit>{_UNITS}))(?!-|{GAP}(?:of{GAP}the|ago|\w+ed)\b)",
         _resolve_vague,
     ),
     make_rule(

@@ -64,6 +64,9 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m, s: _NO_PRESENT.match(s.read_after(m.end())) is None,
     ),
     make_rule(
+        "now", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", resolve_to("DATE", "PRESENT_REF")
+    ),
+    make_rule(
         "vaguely-past",
         rf"(?:(?:more|most){GAP})?recently|lately",
         resolve_to("DATE", "PAST_REF"),

@@ -226,9 +226,6 @@ def _is_undefined(match: Match, scene: Scene) -> bool:
     return _DEFINED.match(after) is None and not (match["unit"].lower() == "year" and _YEAR_ENDED.match(after))
 
 
-_NEW: Final = 2  # months in which "the new year" is still the one that has begun
-
-
 def _resolve_month(match: Match, scene: Scene) -> Valued | None:
     """Resolve "last June", "this March", "next April"."""
     month, which = parse_month(match["month"]), match["which"].lower()
