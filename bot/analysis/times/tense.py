@@ -216,6 +216,8 @@ class Tenses:
         token = self._doc[j]
         if token.tag_ == "MD":
             return self._read_modal(j)
+        if token.tag_ == "VB" and token.lower_ == "have" and self._is_to_have(j):
+            return "future"  # "was to have begun"
         if tag == "VBN" and token.lower_ in ("has", "have", "'ve"):
             return "perfect"
         if token.lower_ not in _HELPING or token.tag_ not in _FINITE:
@@ -223,6 +225,11 @@ class Tenses:
         if token.tag_ == "VBD":
             return "past"
         return self._read_finite_verb(j) if tag != "VBG" else "present"
+
+    def _is_to_have(self, j: int) -> bool:
+        """Return whether "have" at `j` tells what was meant to be: "was to have begun", "was due to have met"."""
+        led = self._doc[j - 2].lower_ if j > 1 and self._doc[j - 1].tag_ == "TO" else ""
+        return led in _BE or led in _PLANNED - {"expected", "likely"}
 
     def _is_ahead_after(self, to: int) -> bool:
         """Return whether what governs the infinitive of this "to" plans, promises, asks for it, or says "is to"."""

@@ -44,10 +44,10 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     """
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
-    if _SINCE.search(before) is not None:
-        return tense == "future" and "since" not in before
     if scene.text[end : end + 2] == "'s":
         return _is_owned_ahead(scene, tense, before, end)
+    if _SINCE.search(before) is not None:
+        return tense == "future" and "since" not in before
     return (
         tense == "future"
         or (tense != "past" and _BY.search(before) is not None)
@@ -57,8 +57,9 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
 
 # What is set for its day: "Friday's vote"; an attack is not. Its plural too.
 _SET_FOR_ITS_DAY: Final = re.compile(
-    rf"'s(?:{GAP}[\w-]{{1,20}}){{0,3}}?{GAP}(?:planned|scheduled|expected|upcoming|ceremony|concert|debate|deadline|election|"
-    rf"event|final|game|hearing|launch|match|meeting|race|rally|referendum|show|speech|summit|visit|vote)s?\b",
+    rf"'s(?:{GAP}[\w-]{{1,20}}){{0,3}}?{GAP}(?:planned|scheduled|expected|upcoming|auction|ceremony|concert|conference|contest|"
+    rf"debate|bout|briefing|clash|deadline|decision|derby|dinner|election|event|festival|final|fixture|gala|game|hearing|launch|march|match|meeting|poll|race|"
+    rf"rally|performance|playoff|premiere|reception|referendum|session|show|speech|summit|talk|telethon|test|visit|vote|wedding)s?\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,12 @@ _SUDDEN: Final = re.compile(
     r" (?:\w{1,14} )?(?:attacks?|massacres?|bombings?|shootings?|crash|earthquake|assault|invasion|coup|killings?|"
     r"riots?|uprising|explosion|blast|raid)\b"
 )
+# "Was due to be freed in September" is of the one that is nearer; "did not open until May" of the one behind.
+_WAS_DUE: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w{1,12} )?(?:due|scheduled|expected|set|supposed|planned|meant) to\s[^.;:]{0,60}$"
+)
+_LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
+_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
 # Months; by tense, a month less far ahead is to come: "the fair opens in June". In a past tense the next month of the
 # same year is: of one eleven months back the year would be told.
@@ -50,7 +56,8 @@ def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
-    if _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)):
+    late = tense == "past" and _LATE.search(scene.read_before(start, _SEEN)) is not None
+    if late or _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)):
         return before
     if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
@@ -66,12 +73,14 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     if scene.today is None:
         return None
     year, now = scene.today.year, scene.today.month
-    words, tense = scene.read_before(start), scene.find_tense(start, end)
+    words, tense = scene.read_before(start, _SEEN), scene.find_tense(start, end)
     ahead = (month - now) % 12
     coming = tense == "future" or (0 < ahead < _SOON[tense] and (month > now or tense not in ("past", "perfect")))
     if _AHEAD.search(words):
         coming = tense not in ("past", "perfect") or 0 < ahead < _BY
-    if coming and not _BEHIND.search(words):
+    if coming and _WAS_DUE.search(words):
+        coming = ahead <= _BY
+    if coming and not _BEHIND.search(words) and not (tense == "past" and _LATE.search(words)):
         return year + (month < now)
     return year - (month > now)
 
