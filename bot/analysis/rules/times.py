@@ -23,7 +23,7 @@ RULES: Final[Mapping[str, str]] = {
     "near-today": "The day is counted from the dateline, in a quote from the day it was said: today, yesterday.",
     "now": "The words mean the time of writing: now, currently, these days.",
     "open-length": "A length of time without a certain number: several years, 12 to 18 months.",
-    "part-of-a-day": "A part of the day that the story has reached, or of the dateline: this morning, last night.",
+    "part-of-a-day": "A part of the dateline's day, or of the day named just before it: this morning, last night.",
     "period-of-a-year": "The year named, and in it the quarter that the figures are for: the 2029 period.",
     "quarter-by-tense": "A quarter or half without a year: the last one begun, or the next where the verb looks ahead.",
     "range-end": "The second number of a range takes what it lacks from the first: June 3-7, 2029-31.",

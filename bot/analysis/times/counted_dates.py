@@ -115,7 +115,7 @@ RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "so-long-ago",
         rf"(?:{ABOUT}{GAP})?(?P<n>{_N}){LINK}(?P<unit>(?:second|minute|hour|day|night|week|weekend|"
-        rf"month|quarter|year|decade)s?){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|"
+        rf"month|quarter|year|decade)s?|centur(?:y|ies)){LINK}(?P<side>ago|back(?!{GAP}(?:to|in|at|on|from))|"
         rf"from{GAP}now|hence)",
         _resolve_ago,
     ),

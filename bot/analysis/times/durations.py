@@ -8,14 +8,16 @@ from typing import Final
 from bot.analysis.times.lexicon import (
     ABOUT,
     CLOCK_UNITS,
+    DAY_PART,
     DAY_PARTS,
     GAP,
     LINK,
     MONTH,
     MONTHS,
+    SEASON,
+    SEASONS,
     UNIT,
     UNITS,
-    WEEKDAY,
     YEAR,
     build_alternation,
 )
@@ -44,7 +46,7 @@ def _resolve_one(match: Match, scene: Scene) -> Valued:
 
 
 def _resolve_vague(match: Match, scene: Scene) -> Valued:
-    letter, clock = _find_letter(match["unit"] or match["long"])
+    letter, clock = _find_letter(match["unit"])
     return "DURATION", f"P{'T' if clock else ''}X{letter}"
 
 
@@ -179,7 +181,7 @@ def _is_frequency(match: Match, scene: Scene) -> bool:
 
 
 def _resolve_every(match: Match, scene: Scene) -> Valued | None:
-    if match["unit"].lower() == "second" and re.match(rf"{GAP}[a-z]", scene.read_after(match.end())):
+    if match["unit"].lower() == "second":
         return None  # "every second house"
     amount = parse_number(match["n"]) if match["n"] else 1.0
     if match["other"]:
@@ -193,6 +195,8 @@ def _resolve_every_weekday(match: Match, scene: Scene) -> Valued:
 
 
 def _resolve_every_month(match: Match, scene: Scene) -> Valued:
+    if match["season"]:
+        return "SET", f"XXXX-{SEASONS[match['season'].lower()]}"
     return "SET", f"XXXX-{MONTHS[match['month'].rstrip('.').lower()]:02}"
 
 
@@ -202,7 +206,7 @@ def _resolve_range(match: Match, scene: Scene) -> Valued:
     return "DURATION", f"P{'T' if clock else ''}X{letter}"
 
 
-_AROUND = rf"(?:the{GAP})?(?:past|last|previous|preceding|next|coming|following|first|final|recent)"
+_UNITS = r"(?:minutes|hours|days|weeks|months|years|decades|centuries)"
 _EXTRA = rf"(?:(?:more|full|straight|consecutive|long|whole|additional|other|extra|trading|business|working){GAP})?"
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -228,12 +232,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "open-length",
-        rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER}){LINK}(?:to|or){LINK}(?:{NUMBER}){LINK}(?P<unit>{UNIT})",
+        rf"(?:{ABOUT}{GAP}|the{GAP}next{GAP})?(?P<n>{NUMBER})(?:{LINK}(?:to|or){LINK}|[-\u2013]){NUMBER}{LINK}(?P<unit>{UNIT})",
         _resolve_range,
         _is_no_age,
-    ),
-    make_rule(
-        "open-length", rf"(?P<n>\d{{1,3}})[-\u2013](?:\d{{1,3}}){GAP}(?P<unit>{UNIT})", _resolve_range, _is_no_age
     ),
     make_rule(
         "length",
@@ -243,25 +244,18 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "open-length",
-        rf"(?P<n>{VAGUE})(?:{GAP}{_EXTRA}(?P<unit>seconds|minutes|hours|days|weeks|months|quarters|years|decades|"
-        rf"centuries)|-(?P<long>hour|day|week|month|year|decade))",
+        rf"(?P<n>{VAGUE}){LINK}{_EXTRA}(?P<unit>{UNIT})",
         _resolve_vague,
         _is_no_age,
     ),
     make_rule(
         "open-length",
-        rf"in{GAP}(?P<x>(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries))(?!-|{GAP}(?:of{GAP}the|ago))",
+        rf"(?:in|over|through|throughout){GAP}(?:the{GAP})?(?P<x>(?P<unit>{_UNITS}))(?!-|{GAP}(?:of{GAP}the|ago|\w+ed)\b)",
         _resolve_vague,
     ),
     make_rule(
         "open-length",
-        rf"(?:over|through|throughout){GAP}(?P<x>the{GAP}(?P<unit>years|decades|centuries))(?!{GAP}\w+ed\b)",
-        _resolve_vague,
-    ),
-    make_rule(
-        "open-length",
-        rf"(?<!light-)(?P<x>(?P<n>)(?P<unit>days|weeks|months|years|decades|hours|minutes))(?={GAP}(?:before|"
-        rf"after|later|earlier|ahead|to{GAP}come|away)\b)",
+        rf"(?<!light-)(?P<unit>{_UNITS})(?:-long|(?={GAP}(?:before|after|later|earlier|ahead|to{GAP}come|away)\b))",
         _resolve_vague,
     ),
     make_rule(
@@ -285,31 +279,20 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "again-and-again",
-        rf"(?:per|each){GAP}(?P<n>(?!))?(?P<other>(?!))?(?P<unit>day|week|month|quarter|year|night|weekend|decade)",
+        rf"(?:every|each|per){GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})",
         _resolve_every,
     ),
     make_rule(
         "again-and-again",
-        rf"every{GAP}(?:(?P<other>other){GAP}|(?:single{GAP})|(?P<n>{NUMBER}){LINK})?(?P<unit>{UNIT})",
-        _resolve_every,
-    ),
-    make_rule(
-        "again-and-again",
-        rf"(?:every|each){GAP}(?P<day>{WEEKDAY})(?:{GAP}(?:morning|afternoon|evening|night))?",
+        rf"(?P<each>(?:every|each){GAP})?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?P<many>(?:{GAP}{DAY_PART})?s|{GAP}{DAY_PART})?",
         _resolve_every_weekday,
-        lambda m, s: m["day"][:1].isupper(),
+        lambda m, s: m["day"][:1].isupper() and (m["each"] is not None or (m["many"] or "")[-1:] == "s"),
     ),
     make_rule(
         "again-and-again",
-        r"(?:on\s)?(?P<x>(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s)",
-        _resolve_every_weekday,
-        lambda m, s: m["day"][:1].isupper(),
-    ),
-    make_rule(
-        "again-and-again",
-        rf"(?:every|each){GAP}(?P<month>{MONTH})",
+        rf"(?:every|each){GAP}(?:(?P<month>{MONTH})|(?P<season>{SEASON}))",
         _resolve_every_month,
-        lambda m, s: m["month"][:1].isupper(),
+        lambda m, s: m["month"] is None or m["month"][:1].isupper(),
     ),
     make_rule(
         "again-and-again",
@@ -328,17 +311,9 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m, s: s.read_before(m.start(), 4) != "all ",
     ),
     make_rule(
-        "open-length", r"(?P<x>(?P<unit>days|weeks|months|years|decades|centuries)-(?:old|long))", _resolve_vague
-    ),
-    make_rule(
         "again-and-again",
         rf"(?P<each>{build_alternation(_EACH)})",
         _resolve_adverb,
         _is_frequency,
-    ),
-    make_rule(
-        "length",
-        rf"(?:all|year){LINK}(?:year|day|week|night){LINK}(?:long|round)",
-        lambda m, s: ("DURATION", "P1Y" if "year" in m[0].lower() else "P1D"),
     ),
 )

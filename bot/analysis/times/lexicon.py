@@ -140,18 +140,12 @@ ZONES: Final = {
     "KST": 540,
 }
 
-# What a four-digit number counts when it is not a year.
+# What a four-digit number counts when it is not a year, beside nouns whose tag tells that they are plural.
 COUNTED: Final = frozenset(
     split_words(
-        "people men women children persons dollars euros pounds yen won rubles roubles cents "
-        "troops soldiers jobs feet foot"
-        " meters metres miles kilometers kilometres km kg tons tonnes acres hectares points votes "
-        "seats homes houses shares"
-        " students workers employees members pages words copies units cases deaths patients "
-        "residents passengers barrels"
-        " gallons liters litres square megawatts degrees calories francs marks pesos rupees guests protesters inmates"
-        " prisoners refugees migrants families companies stores schools games goals runs yards steps books cars trucks"
-        " vehicles aircraft tanks missiles drones rpm mph mhz mb gb times percent block"
+        "people men women children workers employees members students soldiers troops residents patients cases dollars"
+        " euros pounds yen cents feet foot meters metres miles kilometers kilometres km kg tons tonnes acres votes"
+        " points homes jobs square megawatts percent block mph"
     )
 )
 
@@ -164,21 +158,8 @@ def build_alternation(words: Iterable[object]) -> str:
 # --- fragments of patterns; none can match an unbounded stretch, so matching stays linear ---
 GAP: Final = r"(?:[ \t\r\n]{1,4})"
 LINK: Final = r"(?:[ \t\r\n]{1,4}|-)"
-_FULL = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-MONTH: Final = "(?:" + "|".join(_FULL) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
+_FULL = "|".join(name for name in MONTHS if len(name) > 4 or name in ("may", "june", "july"))
+MONTH: Final = rf"(?:{_FULL}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
 WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun)\.)"
 UNIT: Final = (
     r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|weekends?|months?|"

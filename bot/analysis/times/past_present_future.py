@@ -64,11 +64,6 @@ RULES: Final[tuple[Rule, ...]] = (
         lambda m, s: _NO_PRESENT.match(s.read_after(m.end())) is None,
     ),
     make_rule(
-        "vaguely-ahead",
-        rf"(?:over{GAP}|in{GAP}|for{GAP}|of{GAP})(?P<x>the{GAP}(?:near|short|long|medium){GAP}term)",
-        resolve_to("DATE", "FUTURE_REF"),
-    ),
-    make_rule(
         "now", rf"the{GAP}present(?:{GAP}time)?(?={GAP}(?:and|or|to|is)|[.,;])", resolve_to("DATE", "PRESENT_REF")
     ),
     make_rule(

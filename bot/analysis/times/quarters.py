@@ -12,13 +12,19 @@ from bot.analysis.times.scene import Scene
 from bot.analysis.times.written_dates import parse_month, parse_year
 from bot.analysis.times.years import resolve_day, resolve_quarter
 
+_LAST: Final = ("last", "final")
+
+
+def _find_number(match: Match) -> int:
+    """Return which quarter or half of a year it is; 0 where a year has none such."""
+    limit, words = 2 if match["part"].lower() == "half" else 4, match["n"].lower()
+    number = limit if words in _LAST else ORDINALS.get(words) or int(words[0])
+    return number if number <= limit else 0
+
 
 def _resolve_quarter_of_year(match: Match, scene: Scene) -> Valued | None:
-    words = match["n"].lower()
-    letter = "H" if match["part"].lower().startswith("half") else "Q"
-    limit = 2 if letter == "H" else 4
-    number = limit if words in ("last", "final") else ORDINALS.get(words, 0)
-    return ("DATE", f"{parse_year(match['year']):04}-{letter}{number}") if 0 < number <= limit else None
+    letter, number = match["part"][0].upper(), _find_number(match)
+    return ("DATE", f"{parse_year(match['year']):04}-{letter}{number}") if number else None
 
 
 def _resolve_quarter_figure(match: Match, scene: Scene) -> Valued | None:
@@ -34,8 +40,7 @@ def _resolve_period_of_year(match: Match, scene: Scene) -> Valued:
 
 
 def _resolve_quarter(match: Match, scene: Scene) -> Valued:
-    n = ORDINALS[match["n"].lower()]
-    part = match["part"].lower()
+    n, part = _find_number(match), match["part"].lower()
     letter = "H" if part == "half" else "Q"
     which = " ".join((match["which"] or "").lower().replace("-", " ").split())
     if scene.today is None:
@@ -43,10 +48,10 @@ def _resolve_quarter(match: Match, scene: Scene) -> Valued:
     if "year ago" in which or "year earlier" in which:
         value = resolve_quarter(scene, n, *match.span(), letter)
         return "DATE", f"{int(value[:4]) - 1:04}{value[4:]}"
-    if match["of"] and match["of"].lower() == "the":
-        return "DATE", resolve_quarter(scene, n, *match.span(), letter)
-    word = match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")
-    if word := word.lower():
+    word = (match["of"] or (which.split()[0] if which.startswith(("last", "this", "next")) else "")).lower()
+    if word == "the" and scene.find_tense(*match.span()) not in ("past", "perfect"):
+        word = "this"
+    if word and word != "the":
         return "DATE", f"{scene.today.year + {'last': -1, 'this': 0, 'next': 1}[word]:04}-{letter}{n}"
     return "DATE", resolve_quarter(scene, n, *match.span(), letter)
 
@@ -58,40 +63,18 @@ def _resolve_quarter_ago(match: Match, scene: Scene) -> Valued:
     return "DATE", days.format_value(days.shift_day(days.shift_day(scene.today, -1, "quarter"), -1, "year"), "quarter")
 
 
-def _resolve_first_of_two(match: Match, scene: Scene) -> Valued:
-    """Return the "second" of "the second and third quarters": of the year that the other is of."""
-    other = resolve_quarter(scene, ORDINALS[match["other"].lower()], *match.span("x"))
-    return "DATE", f"{other[:-1]}{ORDINALS[match['n'].lower()]}"
-
-
-def _is_quarter(match: Match, scene: Scene) -> bool:
-    return ORDINALS[match["n"].lower()] <= (2 if match["part"].lower() == "half" else 4)
-
-
-# Figures of a match have quarters and halves too.
-_GAME: Final = re.compile(
-    r"\b(?:games?|match|matches|goals?|touchdowns?|scored?|scoring|half-?time|penalty|kick-?off|striker|coach|"
-    r"ended \d+-\d+)\b",
-    re.IGNORECASE,
-)
-
-
-_AROUND: Final = 90  # characters to each side
-
-
-# "The first half of May", "of the century" are halves of something else.
+# "The first half of May", "of the game" are halves of something else.
 _OF_ANOTHER: Final = re.compile(
-    rf"{GAP}of{GAP}(?:{MONTH}\b|(?:the|this|last|next){GAP}(?:\w+{GAP})?(?:month|week|decade|century|season)\b)",
+    rf"{GAP}of{GAP}(?:{MONTH}\b|(?:an?|the|this|last|next){GAP}(?:\w+{GAP})?(?:month|week|decade|century|season|game|match)\b)",
     re.IGNORECASE,
 )
 
 
 def _is_business_quarter(match: Match, scene: Scene) -> bool:
     """Return whether a quarter or half exists and is that of a year, not of a match."""
-    start, end = match.span()
-    if _OF_ANOTHER.match(scene.text, end) or (not match["of"] and scene.is_of_a_match):
+    if _OF_ANOTHER.match(scene.text, match.end()) or (not match["of"] and scene.is_of_a_match):
         return False
-    return _is_quarter(match, scene) and not _GAME.search(scene.text[max(0, start - _AROUND) : end + _AROUND])
+    return (match["n"].lower() not in _LAST or bool(match["of"])) and _find_number(match) > 0
 
 
 OF_FIGURES: Final = 450  # characters back to the quarter whose figures are compared
@@ -168,16 +151,10 @@ RULES: Final[tuple[Rule, ...]] = (
         "quarter-by-tense",
         rf"(?:(?P<which>the|this{GAP}year's|last{GAP}year's|next{GAP}year's|the{GAP}year-ago|"
         rf"the{GAP}year-earlier|this{GAP}fiscal{GAP}year's){GAP}(?:fiscal{GAP})?)?"
-        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth){LINK}(?:fiscal{LINK})"
+        rf"(?:fiscal{LINK})?(?P<n>first|second|third|fourth|last|final){LINK}(?:fiscal{LINK})"
         rf"?(?P<part>quarters?|half)(?:{GAP}(?:of{GAP})?(?P<of>last|this|next|the){GAP}(?:fiscal{GAP})?year)?",
         _resolve_quarter,
         _is_business_quarter,
-    ),
-    make_rule(
-        "quarter-by-tense",
-        rf"(?P<x>(?:the{GAP})?(?P<n>first|second|third))(?={GAP}and{GAP}(?:the{GAP})?(?P<other>second|third|fourth)"
-        rf"{GAP}quarters)",
-        _resolve_first_of_two,
     ),
     make_rule(
         "year-before-a-quarter",

@@ -70,12 +70,6 @@ def _is_day(match: Match, scene: Scene) -> bool:
     return not figurative and _OF_THE_AGE.match(scene.text, match.end()) is None and _is_no_title(match, scene)
 
 
-# "She said he told her: "Today …"": words of a day that nobody names.
-_RETOLD: Final = re.compile(
-    r"\b(?:said|says|recalls|recalled|testified|claimed|alleged|wrote)\b[^.\"]{1,40}?\b(?:told|asked|said|wrote)\b"
-    r"[^.\"]{0,20}$"
-)
-_LEAD_IN: Final = 120  # characters before a quotation
 _LONGEST_CUE: Final = 60  # characters from a date to the quotation that was said on it
 
 
@@ -87,7 +81,7 @@ def _find_today(scene: Scene, start: int) -> date | None:
     last = scene.find_previous(opening, "day", near=_LONGEST_CUE)
     if last is not None and scene.is_same_sentence(last.end, opening) and scene.text[last.end : last.end + 2] != "'s":
         return days.parse_first_day(last.value)
-    return None if _RETOLD.search(scene.read_before(opening, _LEAD_IN)) else scene.today
+    return scene.today
 
 
 def _resolve_near_today(match: Match, scene: Scene) -> Valued:
@@ -108,10 +102,9 @@ def _resolve_this_part(match: Match, scene: Scene) -> Valued:
 
 
 def _resolve_part(match: Match, scene: Scene) -> Valued | None:
-    """Resolve "in the morning": of the day that the story has reached, else of the dateline."""
-    near = STORY if scene.find_tense(*match.span()) == "past" else 0
-    day = scene.find_story_day(match.start()) or scene.find_story_day(match.start(), near) or scene.today
-    return add_part(days.format_value(day, "day"), match["part"])
+    """Resolve "in the morning": of the day named just before; None where none is, as of any day's morning."""
+    day = scene.find_story_day(match.start())
+    return add_part(days.format_value(day, "day"), match["part"]) if day else None
 
 
 def _resolve_overnight(match: Match, scene: Scene) -> Valued:
@@ -212,29 +205,25 @@ _DEFINED: Final = re.compile(
     rf"{GAP}(?:that|when|since|of(?!{GAP}[$\d])|\d+|he|she|before|after|{MONTH})\b", re.IGNORECASE
 )
 _A_QUARTER_OF: Final = re.compile(rf"{GAP}(?:final|horse|mile|mark|point|percent|note|cent)", re.IGNORECASE)
-_AN_AWARD: Final = re.compile(
-    r"\b(?:album|artist|book|car|coach|film|footballer|goal|man|manager|person|player|record|rookie|song|team|woman|"
-    r"word)\s+of\s+$"
+# "The player of the year" is no time, nor is "the months of the year"; "the rest of the year" is.
+_A_PART_OF: Final = re.compile(
+    r"(?:\b(?:balance|beginning|close|course|end|half|halves|middle|most|much|part|parts|quarters?|remainder|rest|start|"
+    r"thirds?|all|out|because|ahead|instead)|\w{3,5} (?:months|weeks|days)) of $"
 )
-_PARTS_OF_ANY: Final = re.compile(r"\b(?:months?|days?|times?|seasons?|weeks?|nights?)\s+of\s+$")
 _YEAR_ENDED: Final = re.compile(rf"{GAP}(?:end(?:ed|ing)|(?:to|through){GAP}{MONTH})\b", re.IGNORECASE)
 
 
 def _is_undefined(match: Match, scene: Scene) -> bool:
     """Return whether no words after a unit define it, as in "the year of the flood", "the year ended in March"."""
     after = scene.read_after(match.end())
-    if match["unit"].lower() == "year" and _AN_AWARD.search(scene.read_before(match.start())):
+    before = " ".join(scene.read_before(match.start()).split()) + " "
+    if before.endswith(" over ") and after[:5] == " that":
+        return True  # "said over the weekend that"
+    if match["unit"].lower() == "year" and before.endswith((" of ", "-of-")) and not _A_PART_OF.search(before):
         return False
-    if match["unit"].lower() == "year" and _PARTS_OF_ANY.search(scene.read_before(match.start())):
-        return False  # "the months of the year"
-    if match["unit"][0].isupper() and scene.read_before(match.start()).endswith(("of ", "of-")):
-        return False  # "Lie of the Year"
     if match["unit"].lower() == "quarter" and _A_QUARTER_OF.match(after):
         return False
     return _DEFINED.match(after) is None and not (match["unit"].lower() == "year" and _YEAR_ENDED.match(after))
-
-
-_NEW: Final = 2  # months in which "the new year" is still the one that has begun
 
 
 def _resolve_month(match: Match, scene: Scene) -> Valued | None:
@@ -333,14 +322,6 @@ RULES: Final[tuple[Rule, ...]] = (
         "running-unit",
         rf"(?:later|earlier|late|early){GAP}(?:in|on){GAP}(?P<x>the{GAP}day)",
         lambda m, s: ("DATE", days.format_value(s.find_story_day(m.start()) or s.today, "day")),
-    ),
-    make_rule(
-        "this-last-next",
-        rf"the{GAP}(?:new{GAP}year|New{GAP}Year)(?!'s)",
-        lambda m, s: (
-            "DATE",
-            days.format_value(days.shift_day(s.today, s.today is not None and s.today.month > _NEW, "year"), "year"),
-        ),
     ),
     make_rule(
         "this-last-next",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.analysis.times import days
 from bot.analysis.times.lexicon import GAP, LINK, SEASON, SEASONS, YEAR
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
@@ -12,12 +13,16 @@ from bot.analysis.times.written_dates import parse_year
 
 
 def _resolve_season_of_year(match: Match, scene: Scene) -> Valued:
-    return "DATE", f"{parse_year(match['year']):04}-{SEASONS[match['season'].lower()]}"
+    season = SEASONS[match["season"].lower()]
+    if match["year"]:
+        return "DATE", f"{parse_year(match['year']):04}-{season}"
+    year = days.shift_day(scene.today, {"last": -1, "this": 0, "next": 1}[match["which"].lower()], "year")
+    return "DATE", f"{days.format_value(year, 'year')}-{season}"
 
 
 def _resolve_season(match: Match, scene: Scene) -> Valued:
-    """Resolve "last fall", "this past spring", "next winter", "this summer", "the summer"."""
-    season, which = SEASONS[match["season"].lower()], " ".join(match["which"].lower().split())
+    """Resolve "last fall", "this past spring", "next winter", "this summer", "the summer", "late summer"."""
+    season, which = SEASONS[match["season"].lower()], " ".join((match["which"] or "the").lower().split())
     if scene.today is None:
         return "DATE", f"XXXX-{season}"
     first = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[season]
@@ -34,7 +39,8 @@ def _resolve_season(match: Match, scene: Scene) -> Valued:
 RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "written-season",
-        rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?(?P<year>{YEAR}|'\d\d)",
+        rf"(?:(?:the|early|late|mid){LINK})?(?P<season>{SEASON}){GAP}(?:of{GAP})?"
+        rf"(?:(?P<year>{YEAR}|'\d\d)|(?P<which>last|this|next){GAP}year)",
         _resolve_season_of_year,
     ),
     make_rule(
@@ -46,9 +52,12 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "season-by-tense",
-        rf"(?:in|into|during|since|by|until|through|for|over){GAP}(?P<x>(?:(?:early|late|mid){LINK})"
-        rf"?(?P<which>the){GAP}(?P<season>spring|summer|autumn|winter|fall))(?!{GAP}of)",
+        rf"(?:in|into|during|since|by|until|through|for|over){GAP}(?P<x>(?P<edge>(?:early|late|mid){LINK})"
+        rf"?(?:(?P<which>the){GAP})?(?P<season>{SEASON}))(?!{GAP}of)",
         _resolve_season,
-        lambda m, s: m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.read_after(m.end())) is None,
+        lambda m, s: (
+            (m["edge"] or m["which"]) is not None
+            and (m["season"].lower() != "fall" or re.match(rf"{GAP}(?:of|in|from)", s.read_after(m.end())) is None)
+        ),
     ),
 )

@@ -108,12 +108,10 @@ class Tenses:
                 break
             if self._is_plan(i, first):
                 return "future"
-            if self._is_said_aside(i):
-                continue
             if token.tag_ == "TO" and i + 1 < first and self._doc[i + 1].tag_ == "VB":
                 if self._is_ahead_after(i):
                     return "future"
-                loose = not self._opens_sentence(i - 1)
+                loose = True
             elif tense := self._read_tense(i, first):
                 return tense
         return "future" if loose else None
@@ -131,19 +129,6 @@ class Tenses:
             return any(t.lower_ in ("for", "to") for t in self._doc[i + 1 : i + 2])
         attribute = i + 1 < first and self._doc[i + 1].tag_ in _NOUN_PHRASE
         return not attribute and (i == 0 or self._doc[i - 1].lower_ not in ("than", "as"))
-
-    def _is_said_aside(self, i: int) -> bool:
-        """Return whether the verb only says whose words these are: "Gusts could reach 45 mph, it said, by Friday"."""
-        after = self._doc[i + 1].text if i + 1 < len(self._doc) else ""
-        if self._doc[i].lower_ not in ("said", "says", "added", "warned") or after != ",":
-            return False
-        for j in range(i - 1, max(-1, i - _HELP), -1):
-            token = self._doc[j]
-            if token.text == ",":
-                return j < i - 1
-            if token.tag_ not in _NOUN_PHRASE and token.tag_ not in ("PRP", "DT", "POS", "PRP$"):
-                return False
-        return False
 
     def _find_right(self, last: int) -> Tense | None:
         for i in range(last, min(len(self._doc), last + _REACH)):
@@ -254,16 +239,10 @@ class Tenses:
                 return False
             verb = token.tag_[:2] == "VB"
             if (verb or j == to - 1) and _LOOKS_AHEAD.fullmatch(token.lower_):
-                return not self._opens_sentence(j)
+                return True
             if verb:
                 return j == to - 1 and token.lower_ in _BE
         return False
-
-    def _opens_sentence(self, i: int) -> bool:
-        """Return whether a participle opens its sentence: "Asked to comment in May, she said" is of the main verb."""
-        return self._doc[i].tag_ in ("VBN", "VBD", "VBG") and (
-            i == 0 or is_sentence_end(self._doc[i - 1]) or self._doc[i - 1].is_space
-        )
 
 
 def _is_cause(token: Token) -> bool:

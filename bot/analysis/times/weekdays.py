@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.analysis.names.lexicon import GIVEN_NAMES
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, WEEKDAYS, YEAR, split_words
+from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, WEEKDAYS, YEAR
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.relative import add_part
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
@@ -34,8 +34,7 @@ def find_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts:
 _BY: Final = re.compile(
     r"\b(?:by|until|till|before|effective|starting|beginning|from now until|as (?:soon|early) as)\s+$"
 )
-_EVER_SINCE: Final = re.compile(r"\bsince\s+(?:early\s+|late\s+)?$")  # begun, whatever the verb says
-_SINCE: Final = re.compile(r"\b(?:since|from|after|of|last)\s+(?:early\s+|late\s+)?$")
+_SINCE: Final = re.compile(r"\b(?:since|after|(?<!ahead )of|last)\s+(?:early\s+|late\s+)?$")
 
 
 def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
@@ -45,19 +44,14 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     """
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
-    if _EVER_SINCE.search(before) is not None:
-        return False
     if scene.text[end : end + 2] == "'s":
         return _is_owned_ahead(scene, tense, before, end)
+    if _SINCE.search(before) is not None:
+        return tense == "future" and "since" not in before
     return (
         tense == "future"
-        or _is_after_anchor(scene.read_before(start, _SENTENCE))
         or (tense != "past" and _BY.search(before) is not None)
-        or (
-            tense == "present"
-            and (scene.text[end : end + 1] == ":" or scene.tenses.is_programme(start))
-            and _SINCE.search(before) is None
-        )
+        or (tense == "present" and (scene.text[end : end + 1] == ":" or scene.tenses.is_programme(start)))
     )
 
 
@@ -79,17 +73,6 @@ def _is_owned_ahead(scene: Scene, tense: str, before: str, end: int) -> bool:
 
 _TOWARDS: Final = re.compile(r"\b(?:ahead of|before|until|prior to)\s+$")
 
-# "They would strike unless talks resumed Monday": what is to come hangs on what is told as past.
-_AHEAD: Final = re.compile(r"\b(?:would(?! have)|will|likely to|expected to|planned to|threatened to|vowed to)\b")
-_CONDITION: Final = re.compile(r"\b(?:as soon as|once|if|unless|until|before)\s")
-_SENTENCE: Final = 120  # characters back, about as far as a sentence goes
-
-
-def _is_after_anchor(before: str) -> bool:
-    clause = before[max(before.rfind("."), before.rfind(";")) + 1 :]
-    ahead = _AHEAD.search(clause)
-    return ahead is not None and _CONDITION.search(clause, ahead.end()) is not None
-
 
 def _resolve_weekday(match: Match, scene: Scene) -> Valued:
     weekday, which = parse_weekday(match["day"]), " ".join((match["which"] or "").lower().split())
@@ -106,18 +89,28 @@ def _resolve_weekday(match: Match, scene: Scene) -> Valued:
         day = find_weekday(scene.today, weekday, ahead=scene.find_tense(start, end) not in ("past", "perfect"))
     elif which == "that":
         day = find_weekday(scene.find_story_day(start) or scene.today, weekday, ahead=True)
+    elif opening := _find_opening(scene, start):
+        day = find_weekday(opening, weekday, ahead=True)
     else:
         day = find_bare_weekday(scene, weekday, start, end)
     return add_part(day, match["part"])
 
 
+_TO: Final = re.compile(r"\s(?:to|through)\s")
+
+
+def _find_opening(scene: Scene, start: int) -> date | None:
+    """Return the "Monday" of "Monday to Friday"."""
+    last = scene.found[-1] if scene.found else None
+    if last is None or last.rule != "weekday-by-tense" or not _TO.fullmatch(scene.text, last.end, start):
+        return None
+    return days.parse_first_day(last.value)
+
+
 def find_bare_weekday(scene: Scene, weekday: int, start: int, end: int) -> str:
     """Return the day that a weekday without "last" or "next" means, by its verb and the days told before it."""
-    ahead = is_weekday_ahead(scene, start, end)
-    if not ahead and _is_tomorrow(scene, weekday, start, end):
-        return find_weekday(scene.today, weekday, ahead=True)
-    after_today = ahead and _is_told_as_past(scene, weekday, start, end)
-    return find_weekday(scene.today, weekday, ahead=ahead, today_counts=not after_today)
+    ahead = is_weekday_ahead(scene, start, end) or _is_tomorrow(scene, weekday, start, end)
+    return find_weekday(scene.today, weekday, ahead=ahead)
 
 
 _OPENING_SIZE: Final = 900  # characters
@@ -141,21 +134,7 @@ def _is_tomorrow(scene: Scene, weekday: int, start: int, end: int) -> bool:
         return False
     if scene.find_tense(start, end) not in ("past", "perfect"):
         return True  # no verb says that it is over
-    tomorrow = (scene.today + timedelta(days=1)).isoformat()
-    told = any(item.value.startswith(tomorrow) and item.rule == "weekday-by-tense" for item in scene.found)
-    return told or (start < _OPENING_SIZE and scene.count_sentence_ends(0, start) <= _OPENING)
-
-
-_TOLD_NEAR: Final = 250  # characters
-
-
-def _is_told_as_past(scene: Scene, weekday: int, start: int, end: int) -> bool:
-    """Return whether this very weekday was just told as over, so that what is to come is a week on."""
-    if scene.today is None or weekday != scene.today.isoweekday():
-        return False
-    last = scene.find_previous(start, "day", near=_TOLD_NEAR)
-    same = last is not None and last.value.startswith(scene.today.isoformat()) and last.rule == "weekday-by-tense"
-    return same and last is not None and scene.find_tense(last.start, last.end) == "past"
+    return start < _OPENING_SIZE and scene.count_sentence_ends(0, start) <= _OPENING
 
 
 def _is_capitalised(match: Match, scene: Scene) -> bool:
@@ -169,18 +148,10 @@ _NAMED_DAY: Final = re.compile(
 
 # Whom something is done to, or a title: "met Friday Okoro", "Mr. Sunday Ade".
 _OF_A_PERSON: Final = re.compile(r"\b(?:mr|mrs|ms|dr|prof|sir|met|with|to|by|named|called)\.?\s+$")
-# "Wednesday scored late": a club's or a person's; "Wednesday was the deadline" is the day's.
-_DAYS_DO: Final = frozenset(
-    split_words(
-        "was were is are had has marked saw brought began came ended started became turned proved made gave fell dawned"
-        " passed went found offered will would"
-    )
-)
-_A_WORD_AFTER: Final = re.compile(r"[ \t]([a-z]+)\b")
 
 
 def _is_somebody(match: Match, scene: Scene) -> bool:
-    """Return whether a weekday is a name: a given name or a title before it, a surname after, or a deed beside it."""
+    """Return whether a weekday is a name: a given name or a title stands before it, or a surname after."""
     start, end = match.span("day")
     if match["which"] or match["part"]:
         return False
@@ -188,13 +159,7 @@ def _is_somebody(match: Match, scene: Scene) -> bool:
     if named and _OF_A_PERSON.search(scene.read_before(start)):
         return True
     given = _GIVEN.search(scene.text, max(0, start - _LONGEST_NAME), start)
-    if given and given[1].lower() in GIVEN_NAMES:
-        return True
-    after = _A_WORD_AFTER.match(scene.text, end)
-    opens = re.search(r"(?:^|[.!?\n]\s{1,4})$", scene.text[max(0, start - 5) : start]) is not None
-    return bool(
-        opens and after and after[1] not in _DAYS_DO and scene.tenses.find_tag(after.start(1)) in ("VBD", "VBN")
-    )
+    return given is not None and given[1].lower() in GIVEN_NAMES
 
 
 _LONGEST_NAME: Final = 24  # characters of a word and what parts it from the one before
@@ -297,11 +262,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "weekday-week",
-        rf"(?:a{GAP}(?:week|fortnight){GAP}on{GAP}(?P<day>{WEEKDAY}))",
+        rf"(?P<on>a{GAP}(?:week|fortnight){GAP}on{GAP})?(?P<day>{WEEKDAY})(?(on)|{GAP}(?:week|fortnight))",
         _resolve_weekday_week,
-        _is_capitalised,
+        _is_week_after,
     ),
-    make_rule("weekday-week", rf"(?P<day>{WEEKDAY}){GAP}(?:week|fortnight)", _resolve_weekday_week, _is_week_after),
     make_rule(
         "weekday-of-a-month",
         rf"the{GAP}(?P<nth>first|second|third|fourth|last){GAP}(?P<day>{WEEKDAY}){GAP}(?:in|of){GAP}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -20,6 +21,7 @@ from bot.analysis.times.lexicon import (
     ORDINALS,
     SEASON,
     WEEKDAY,
+    WEEKDAYS,
     YEAR,
 )
 from bot.analysis.times.numbers import SPOKEN_YEAR, parse_spoken_year
@@ -30,7 +32,7 @@ from bot.analysis.times.years import resolve_day, resolve_year_of_month
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
     r"during|before|after|between|and|or|past|previous"
-    r"|following|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|"
+    r"|following|an?|around|about|beyond|toward|towards|as of|on|ending|ended|throughout|the|its|their|"
     r"his|her|early in|late in|coming|via)[\s-]+$"
 )
 _SEPARATOR = rf"(?:{GAP}|,{GAP}?)"
@@ -50,6 +52,7 @@ def _is_capitalised(match: Match, scene: Scene) -> bool:
 
 def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
     month, day = parse_month(match["month"]), int(re.sub(r"\D", "", match["day"]))
+    weekday = match["weekday"]
     if match["year"]:
         year = parse_year(match["year"])
         return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.make_day(year, month, day) else None
@@ -59,7 +62,15 @@ def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
     if (span := _find_shared_year(scene, end)) is not None and days.make_day(span, month, day):
         return "DATE", f"{span:04}-{month:02}-{day:02}"
     found = resolve_day(scene, month, day, start, end)
+    if found and weekday:
+        found = _find_on_weekday(found, WEEKDAYS[weekday.rstrip(".").lower()])
     return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
+
+
+def _find_on_weekday(day: date, weekday: int) -> date:
+    """Return the day of the year before, the same year or the year after that falls on the weekday beside it."""
+    near = (days.make_day(day.year + years, day.month, day.day) for years in (0, -1, 1))
+    return next((one for one in near if one and one.isoweekday() == weekday), day)
 
 
 _RANGE_YEAR: Final = re.compile(
@@ -77,10 +88,10 @@ def _find_shared_year(scene: Scene, end: int) -> int | None:
 
 def _resolve_range_end(match: Match, scene: Scene) -> Valued | None:
     """Return the "7" of "June 3-7": in the month, and year, of the day before it."""
-    if not scene.found or scene.found[-1].end > match.start("x") or scene.found[-1].end != match.end("from"):
+    if not scene.found or scene.found[-1].end != match.end("from"):
         return None
     last = scene.found[-1].value
-    day = int(re.sub(r"\D", "", match["x"]))
+    day = int(re.sub(r"\D", "", match["day"]))
     if len(last) != 10 or day <= int(last[8:]):
         return None
     if match["year"]:
@@ -170,11 +181,12 @@ def _find_range_year(scene: Scene, end: int) -> int | None:
 
 _NOT_A_YEAR_BEFORE: Final = re.compile(
     r"(?:[$£€¥#.,:/\d]|(?<!19\d)(?<!20\d)\d-|\bno\. ?|\b(?:number|nos?|highway|route|flight|room|page|nearly|almost|"
-    r"some|least|than|roughly|approximately|exactly|model|windows|studio|area|level|article|"
-    r"resolution|section|chapter|type|series|boeing|airbus|interstate|channel|at)\s+)$"
+    r"some|(?<!since at )(?<!until at )least|(?<!later )(?<!earlier )(?<!rather )than|roughly|approximately|exactly|"
+    r"model|windows|studio|area|level|article|resolution|section|chapter|type|series|boeing|airbus|interstate|channel|"
+    r"at)\s+)$"
 )
 _NOT_A_YEAR_AFTER: Final = re.compile(
-    r"(?:[,.:/]\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-|(?:19|20)?\d\d(?![\d,/-]))[a-z\d]|"
+    r"(?:[,.:]\d|/(?!(?:19|20)?\d\d(?![\d/]))\d|%|-(?!era|style|born|model|vintage|season|level|based|dated|built|to-|(?:19|20)?\d\d(?![\d,/-]))[a-z\d]|"
     r"\s?(?:percent|million|billion|thousand|hundred|hours)\b)"
 )
 # "Orion 1980" is a name; "In 1980", "Olympics 1996" and "Summer 1998" are not.
@@ -191,7 +203,7 @@ _YEAR_BEFORE: Final = re.compile(
 
 def _is_year(match: Match, scene: Scene) -> bool:
     start, end = match.span("year")
-    if _NOT_A_YEAR_BEFORE.search(scene.read_before(start, 14)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
+    if _NOT_A_YEAR_BEFORE.search(scene.read_before(start, 20)) or _NOT_A_YEAR_AFTER.match(scene.text, end):
         return False
     if match.start() == start and _NAMED_BEFORE.search(scene.text[max(0, start - 30) : start]):
         return False
@@ -250,18 +262,20 @@ def _resolve_century(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", f"{number - 1:02}") if 0 < number <= 30 else None
 
 
-_DAY_SUFFIX = rf"(?!(?:-|,(?!{YEAR}(?!\d))\d|\.\d|:\d|%))"  # "June 15,1987" has its year after the comma
-_SHORT_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+_DAY_SUFFIX = rf"(?!(?:-(?!\d{{1,2}}(?!\d))|,(?!{YEAR}(?!\d))\d|\.\d|:\d|%))"  # "15,1987": its year
 _FISCAL = (
-    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year|the{GAP}year|fy)"
+    rf"(?:(?:the{GAP})?fiscal(?:{GAP}year)?|(?:the{GAP})?(?:financial|school|tax|calendar){GAP}year(?:{GAP}of)?|"
+    rf"the{GAP}year|fy)"
 )
 
+# "Friday, May 9", "Friday (May 9)": the date says which Friday.
+_BESIDE_WEEKDAY = rf"(?P<weekday>{WEEKDAY})(?:{GAP}?(?P<paren>\()|{_SEPARATOR})"
 _AGENCY = r"\s{0,3}\([A-Z][\w .&/-]{1,30}\)\s{0,3}[-_\u2013\u2014]"
 
 RULES: Final[tuple[Rule, ...]] = (
     make_rule(
         "dateline",
-        rf"(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?P<year>(?!))?(?={_AGENCY})",
+        rf"(?P<weekday>(?!))?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})(?P<year>(?!))?(?={_AGENCY})",
         _resolve_month_day,
         _is_capitalised,
     ),
@@ -270,14 +284,8 @@ RULES: Final[tuple[Rule, ...]] = (
     make_rule("written-date", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\.?\d)", _resolve_iso),
     make_rule(
         "written-date",
-        rf"(?P<day>{DAY_NUMBER})-(?P<month>{MONTH})-(?P<year>{YEAR}|\d\d)(?!-?\d)",
+        rf"(?P<weekday>(?!))?(?P<day>{DAY_NUMBER})-(?P<month>{MONTH})-(?P<year>{YEAR}|\d\d)(?!-?\d)",
         _resolve_month_day,
-    ),
-    make_rule(
-        "written-month",
-        rf"(?P<month>{_SHORT_MONTH})-(?P<year>\d\d)(?!-?\d)",
-        _resolve_month_of_year,
-        lambda m, s: _is_capitalised(m, s) and not s.read_before(m.start(), 3).rstrip().endswith("-"),
     ),
     make_rule(
         "beside-this-year",
@@ -288,30 +296,23 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     make_rule(
         "month-day",
-        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
-        rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?",
+        rf"(?:{_BESIDE_WEEKDAY}|(?:early|late){GAP}(?:on{GAP})?)?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER}){_DAY_SUFFIX}"
+        rf"(?:{_SEPARATOR}(?P<year>{YEAR})(?!\d|[,.]\d|{GAP}(?:people|troops|points)))?(?(paren)\))",
         _resolve_month_day,
         _is_capitalised,
     ),
     make_rule(
         "month-day",
-        rf"(?:{WEEKDAY}{_SEPARATOR})?(?P<month>{MONTH}){GAP}(?P<day>{DAY_NUMBER})"
-        rf"(?=[-\u2013\u2014]\d{{1,2}}(?!\d))(?P<year>(?!))?",
-        _resolve_month_day,
-        _is_capitalised,
-    ),
-    make_rule(
-        "month-day",
-        rf"(?:{WEEKDAY}{_SEPARATOR}(?:the{GAP})?)?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
-        rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d))?",
+        rf"(?:{_BESIDE_WEEKDAY})?(?:the{GAP})?(?P<day>{DAY_NUMBER})(?:{GAP}of)"
+        rf"?{LINK}(?P<month>{MONTH})(?:(?:{_SEPARATOR}|{GAP}of{GAP})(?P<year>{YEAR}|'\d\d)(?!\d|[,.]\d))?(?(paren)\))",
         _resolve_month_day,
         _is_capitalised,
     ),
     make_rule(
         "range-end",
         rf"(?P<from>{MONTH}{GAP}{DAY_NUMBER})(?:{GAP}?[-\u2013\u2014]{GAP}?|{GAP}(?:to|and|through|"
-        rf"until){GAP})(?P<x>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|"
-        rf"days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?",
+        rf"until){GAP})(?P<x>(?P<day>{DAY_NUMBER})(?!,\d|\.\d|:|{GAP}?(?:a\.?m|p\.?m|percent|people|years?|"
+        rf"days?|{MONTH}))(?:,{GAP}(?P<year>{YEAR}))?)",
         _resolve_range_end,
     ),
     make_rule(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from itertools import islice
 from typing import Final
 
 from bot.analysis.times import days
-from bot.analysis.times.scene import FoundTime, Scene
+from bot.analysis.times.scene import Scene
+from bot.analysis.times.tense import Tense
 
 _LONG_AGO: Final = 330  # days; a past date farther back than that would be told with its year
 _CLOSE: Final = 75  # days; so near ahead, a date wins over one that is long ago
@@ -17,20 +18,22 @@ _AHEAD: Final = re.compile(
     r"(?:prepar|plann)(?:ed?|ing) for)"
     r"\s+(?:the\s+)?$"
 )
-# "Was due to be freed in September" is of the one that is nearer.
-_WAS_DUE: Final = re.compile(
-    r"\b(?:was|were|been) (?:\w{1,12} )?(?:due|scheduled|expected|set|supposed|planned|meant) to\s[^.;:]{0,60}$"
-)
 # "The Oct. 7 attacks" are over.
 _SUDDEN: Final = re.compile(
     r" (?:\w{1,14} )?(?:attacks?|massacres?|bombings?|shootings?|crash|earthquake|assault|invasion|coup|killings?|"
     r"riots?|uprising|explosion|blast|raid)\b"
 )
+# "Was due to be freed in September" is of the one that is nearer; "did not open until May" of the one behind.
+_WAS_DUE: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w{1,12} )?(?:due|scheduled|expected|set|supposed|planned|meant) to\s[^.;:]{0,60}$"
+)
 _LATE: Final = re.compile(r"(?:\b(?:not|never)|n't)\s[^.;:]{0,60}(?<=\s)(?:until|till)\s{1,3}$")
-_LATE_SEEN: Final = 80  # characters
+_SEEN: Final = 80  # characters
 _BEHIND: Final = re.compile(r"\b(?:since|dated|last)\s+(?:\w+\s+)?$")
-_VERY_SOON: Final = 3  # months; the same where no verb is near: "the maiden voyage in January"
-_SOON: Final = 6  # months; what the present tense tells of a month so near ahead is to come: "the fair opens in June"
+# Months; by tense, a month less far ahead is to come: "the fair opens in June". In a past tense the next month of the
+# same year is: of one eleven months back the year would be told.
+_SOON: Final[Mapping[Tense, int]] = {"present": 6, "unknown": 3, "past": 2, "perfect": 2}
+_BY: Final = 6  # the same after "by", "until" and the like
 
 
 def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> date | None:
@@ -49,16 +52,12 @@ def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> dat
     return _choose_by_tense(scene, behind[-1], ahead[0], today, start, end)
 
 
-def is_late(scene: Scene, start: int) -> bool:
-    """Return whether the words before a date say when it came to it: "did not open until May"."""
-    return _LATE.search(scene.read_before(start, _LATE_SEEN)) is not None
-
-
 def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
     nearest = before if (today - before).days <= soon else after
-    if _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)) or (tense == "past" and is_late(scene, start)):
+    late = tense == "past" and _LATE.search(scene.read_before(start, _SEEN)) is not None
+    if late or _BEHIND.search(words) or _SUDDEN.match(scene.read_after(end)):
         return before
     if (_AHEAD.search(words) or tense == "future") and soon < _LONG_AGO:
         return after
@@ -74,53 +73,36 @@ def resolve_year_of_month(scene: Scene, month: int, start: int, end: int) -> int
     if scene.today is None:
         return None
     year, now = scene.today.year, scene.today.month
-    words, tense = scene.read_before(start), scene.find_tense(start, end)
-    ahead, past = (month - now) % 12, tense in ("past", "perfect")
-    coming = tense == "future" or 0 < ahead < {"present": _SOON, "unknown": _VERY_SOON}.get(tense, 0)
-    if coming and _WAS_DUE.search(scene.read_before(start, _LATE_SEEN)):
-        coming = ahead <= _SOON
+    words, tense = scene.read_before(start, _SEEN), scene.find_tense(start, end)
+    ahead = (month - now) % 12
+    coming = tense == "future" or (0 < ahead < _SOON[tense] and (month > now or tense not in ("past", "perfect")))
     if _AHEAD.search(words):
-        coming = (not past or 0 < ahead < _SOON) and not (tense == "past" and is_late(scene, start))
-    if coming and not _BEHIND.search(words):
+        coming = tense not in ("past", "perfect") or 0 < ahead < _BY
+    if coming and _WAS_DUE.search(words):
+        coming = ahead <= _BY
+    if coming and not _BEHIND.search(words) and not (tense == "past" and _LATE.search(words)):
         return year + (month < now)
     return year - (month > now)
 
 
-_WITHOUT_A_YEAR: Final = frozenset({"month-day", "bare-month", "range-end"})
-_TOLD_BACK: Final = 8  # expressions looked back over: no story goes on in dates alone for longer
 _NO_STORY: Final = re.compile(r"\b(?:for|since|before|until|by)\s+(?:\w+\s+)?$")  # no telling
 
 
 def find_year_in_force(scene: Scene, month: int, start: int, end: int) -> int | None:
     """Return the year that a month without one has from what is told before it; None where nothing gives it one.
 
-    "On April 3, 2011 … In May": a day or month with its year in the sentence before, or with others of that year
-    between; not where the verb tells what is to come.
+    "On April 3, 2011 … In May": of the day or month named last, in its sentence or the one before, for the same month
+    or a later one that lies behind; not where the verb tells what is or is to come.
     """
-    if _NO_STORY.search(scene.read_before(start)):
+    told = scene.find_previous(start)
+    first = days.parse_first_day(told.value) if told and days.parse_unit(told.value) in ("day", "month") else None
+    if told is None or first is None or month < first.month or scene.find_tense(start, end) in ("present", "future"):
         return None
-    place = start
-    for item in islice(reversed(scene.found), _TOLD_BACK):
-        if item.end > start or item.type not in ("DATE", "TIME"):
-            continue
-        if scene.count_sentence_ends(item.end, place) > 1 or not scene.is_same_paragraph(item.end, place):
-            return None
-        if item.value[:4] in scene.text[item.start : item.end]:
-            return None if _NO_STORY.search(scene.read_before(item.start)) else _inherit(scene, item, month, start, end)
-        if item.rule not in _WITHOUT_A_YEAR:
-            return None
-        place = item.start
-    return None
-
-
-def _inherit(scene: Scene, told: FoundTime, month: int, start: int, end: int) -> int | None:
-    """Return the year of a date for a later month, where that lies behind and its verb does not look ahead."""
-    first = days.parse_first_day(told.value)
-    if first is None or days.parse_unit(told.value) not in ("day", "month") or month < first.month:
+    if scene.count_sentence_ends(told.end, start) > 1 or not scene.is_same_paragraph(told.end, start):
         return None
     if scene.today is not None and (first.year, month) > (scene.today.year, scene.today.month):
         return None
-    return first.year if scene.find_tense(start, end) in ("past", "perfect", "unknown") else None
+    return None if any(_NO_STORY.search(scene.read_before(place)) for place in (start, told.start)) else first.year
 
 
 def resolve_quarter(scene: Scene, number: int, start: int, end: int, letter: str = "Q") -> str:
