@@ -39,7 +39,6 @@ _A_STEP_FROM_IT = 0.2
 _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 _OLD, _NEWS = 60, 3  # days
-_NOWADAYS = "today"  # what it says as often as not, far into an article
 
 
 def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
@@ -63,13 +62,11 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
 
 def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
     """Return the day of the report or just before it that the article tells something of: hardly of anything else."""
-    told = [time for passage in opening.body for time in _select_times(passage, times)]
-    later = [time for time in times if time.span.text.lower() != _NOWADAYS]
-    for time in (*told, *later):
+    for time in (time for passage in opening.body for time in _select_times(passage, times)):
         bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
         if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
             continue
-        if _CLOCK.fullmatch(time.span.text):
+        if _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time) or _names_another_event(reading, time.span):
             continue
         if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
             return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
@@ -103,7 +100,7 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     is_year = _A_YEAR.fullmatch(time.value) is not None
     if _SINCE.search(reading.text, max(0, time.span.start - _BEFORE), time.span.start):
         return None  # "the most since 2004": that is how long it was not so
-    if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
+    if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time):
         return None
     if _names_another_event(reading, time.span):
         return None
@@ -151,6 +148,14 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
     if not len(tokens) or tokens.root.dep_ not in _NAMING:
         return False
     return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
+
+
+def _is_stamp(reading: Reading, time: Time) -> bool:
+    """Return whether it is the article's own day with its year: nobody writes the year of today's news in a sentence."""
+    if reading.day is None or time.value != reading.day.isoformat() or str(reading.day.year) not in time.span.text:
+        return False
+    tokens = reading.find_tokens(time.span.start, time.span.end)
+    return not len(tokens) or not tokens.start or tokens.doc[tokens.start - 1].lower_ != "on"
 
 
 def _is_quoted(reading: Reading, span: Span) -> bool:
