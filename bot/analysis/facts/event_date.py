@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from bot.analysis.facts.answer_spans import find_verb_over
 from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.parse.reading import Reading
@@ -33,6 +34,7 @@ _SINCE = re.compile(
 )
 _BEFORE = 60  # characters
 _A_YEAR = re.compile(r"\d{3,4}")
+_PRESENT = frozenset(("VBZ", "VBP"))
 _OF_A_DAY, _OF_A_MONTH, _OF_A_YEAR, _OF_NONE = 3.0, 2.0, 0.8, 0.4
 _ON_THE_VERB = 2.0
 _A_STEP_FROM_IT = 0.2
@@ -62,11 +64,13 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
 
 def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
     """Return the day of the report or just before it that the article tells something of: hardly of anything else."""
-    for time in (time for passage in opening.body for time in _select_times(passage, times)):
+    for passage, time in ((passage, time) for passage in opening.body for time in _select_times(passage, times)):
         bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
         if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
             continue
         if _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time) or _names_another_event(reading, time.span):
+            continue
+        if _is_under_present(reading, passage, time.span):
             continue
         if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
             return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
@@ -107,6 +111,8 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     # "who was elected in May", "that sank on Friday"
     aside = _ASIDE if _DAY.match(time.value) else _ASIDE | _RELATIVE
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
+    if _is_under_present(reading, passage, time.span) or _is_period_of_a_sum(reading, time):
+        return None
     if is_year and (not near or passage.place > 1):
         return None
     if not near and not (is_retold and _DAY.match(time.value)):
@@ -148,6 +154,19 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
     if not len(tokens) or tokens.root.dep_ not in _NAMING:
         return False
     return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
+
+
+def _is_under_present(reading: Reading, passage: Passage, span: Span) -> bool:
+    """Return whether its verb, after the lede, is in the present: what comes next, what is so, or a picture's words."""
+    tokens = reading.find_tokens(span.start, span.end)
+    over = find_verb_over(tokens.root) if passage.place > 1 and len(tokens) else None
+    return over is not None and over.tag_ in _PRESENT
+
+
+def _is_period_of_a_sum(reading: Reading, time: Time) -> bool:
+    """Return whether it says which months or years a figure is for: "a loss for the third quarter", "paid for 2015"."""
+    tokens = reading.find_tokens(time.span.start, time.span.end)
+    return len(tokens) > 0 and not _DAY.match(time.value) and tokens.root.head.lower_ == "for"
 
 
 def _is_stamp(reading: Reading, time: Time) -> bool:
