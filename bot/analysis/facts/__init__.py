@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.analysis.facts.clause import Clause, find_main_clause
+from bot.analysis.facts.clause import find_main_clause
 from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
 from bot.analysis.facts.event_date import find_when
 from bot.analysis.facts.manner import find_manners
+from bot.analysis.facts.newsworth import LEAST_NEWS, weigh_news
 from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas, read_opening
 from bot.analysis.facts.reasons import find_reasons
 from bot.analysis.facts.where import find_where
@@ -23,7 +24,7 @@ from bot.news import KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]
 
-_OF_VIEWS = frozenset(("opinion", "review"))
+_OF_VIEWS = frozenset(("opinion", "review", "listicle"))
 _ALLEGING = frozenset(("claim", "allege", "accuse", "charge", "contend", "maintain"))
 _OUGHT = frozenset(("should", "must", "ought", "need", "needs"))
 
@@ -33,14 +34,16 @@ def find_key_facts(
 ) -> KeyFacts:
     """Return the six answers of the sentence that carries the news, the gist's first; None where it is not found."""
     told = read_opening(reading, sentences, gist[0].span.extent if gist else None)
-    tells = _agrees(told) and not _is_supposed(told)
-    clause = find_main_clause(told, names) if tells else Clause()
+    is_supposed = _is_supposed(told)
+    weight = 0 if is_supposed or reading.document.genre == "listicle" else weigh_news(told, sentences, names, times)
+    clause = find_main_clause(told, names, is_news=weight >= LEAST_NEWS)
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
+    places = frozenset(passage.place for passage in retold)
     found = KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=None if not tells else find_when(reading, told, frozenset(p.place for p in retold), times),
+        when=find_when(reading, told, places, times) if _agrees(told) and not is_supposed else None,
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),

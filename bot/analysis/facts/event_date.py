@@ -62,17 +62,25 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
     return Piece(_extend_to_day_part(reading, best.time.span), rule=best.rule)
 
 
+def tells_a_news_day(passage: Passage, times: Sequence[Time]) -> bool:
+    """Return whether a day of the report or just before it hangs on the passage's verb."""
+    reading, aside = passage.reading, _ASIDE | _RELATIVE
+    days = (time.span for time in _select_times(passage, times) if _is_news_day(reading, time))
+    return any(_score_closeness(reading, day, passage.verb, aside) for day in days)
+
+
+def _is_news_day(reading: Reading, time: Time) -> bool:
+    bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
+    return bounds is not None and reading.day is not None and 0 <= (reading.day - bounds[0]).days <= _NEWS
+
+
 def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
-    """Return the day of the report or just before it that the article tells something of: hardly of anything else."""
-    for passage, time in ((passage, time) for passage in opening.body for time in _select_times(passage, times)):
-        bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
-        if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
+    """Return the day of the report or just before it that the opening tells something of: hardly of anything else."""
+    told = ((passage, time) for passage in opening.body for time in _select_times(passage, times))
+    for passage, time in told:
+        if not _is_news_day(reading, time) or _is_unfit(reading, time) or _is_part_of_name(reading, time.span):
             continue
-        if _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time) or _names_another_event(reading, time.span):
-            continue
-        if _is_under_present(reading, passage, time.span):
-            continue
-        if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
+        if not _is_under_present(reading, passage, time.span):
             return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
     return None
 
@@ -104,15 +112,11 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     is_year = _A_YEAR.fullmatch(time.value) is not None
     if _SINCE.search(reading.text, max(0, time.span.start - _BEFORE), time.span.start):
         return None  # "the most since 2004": that is how long it was not so
-    if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time):
-        return None
-    if _names_another_event(reading, time.span):
+    if _is_unfit(reading, time) or _is_under_present(reading, passage, time.span) or _is_period_of_a_sum(reading, time):
         return None
     # "who was elected in May", "that sank on Friday"
     aside = _ASIDE if _DAY.match(time.value) else _ASIDE | _RELATIVE
     near = _score_closeness(reading, time.span, passage.verb, aside) if is_retold else 0.0
-    if _is_under_present(reading, passage, time.span) or _is_period_of_a_sum(reading, time):
-        return None
     if is_year and (not near or passage.place > 1):
         return None
     if not near and not (is_retold and _DAY.match(time.value)):
@@ -156,6 +160,13 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
     return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
 
 
+def _is_unfit(reading: Reading, time: Time) -> bool:
+    """Return whether it dates no event of the narrator's: in a quote, an hour alone, a stamp, another event's name."""
+    is_hour = _CLOCK.fullmatch(time.span.text) is not None
+    is_other = _is_quoted(reading, time.span) or _names_another_event(reading, time.span)
+    return is_hour or is_other or _is_stamp(reading, time)
+
+
 def _is_under_present(reading: Reading, passage: Passage, span: Span) -> bool:
     """Return whether its verb, after the lede, is in the present: what comes next, what is so, or a picture's words."""
     tokens = reading.find_tokens(span.start, span.end)
@@ -170,7 +181,7 @@ def _is_period_of_a_sum(reading: Reading, time: Time) -> bool:
 
 
 def _is_stamp(reading: Reading, time: Time) -> bool:
-    """Return whether it is the article's own day with its year: nobody writes the year of today's news in a sentence."""
+    """Return whether it is the article's own day with its year: nobody writes the year of today's news."""
     if reading.day is None or time.value != reading.day.isoformat() or str(reading.day.year) not in time.span.text:
         return False
     tokens = reading.find_tokens(time.span.start, time.span.end)

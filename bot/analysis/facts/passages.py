@@ -22,7 +22,7 @@ from bot.news import Extent, Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
 _FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
-_FEWEST = 4
+FEWEST = 4  # words of a sentence that tells something
 _LONGEST_DATELINE = 200  # characters
 _DATELINE_WITHIN = 4  # sentences: a description may stand before it
 _VERBS_SEARCHED = 500  # tokens of the body
@@ -224,7 +224,7 @@ def _match_dateline(reading: Reading, start: int, end: int) -> re.Match[str] | N
 def _find_own_sentences(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
     for sentence in sentences[:_SEARCHED]:
         tokens = _skip_furniture(reading, sentence) if sentence.is_furniture else _skip_dateline(reading, sentence)
-        if tokens is not None and sentence.words >= _FEWEST:
+        if tokens is not None and sentence.words >= FEWEST:
             yield tokens
 
 
