@@ -14,7 +14,7 @@ from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
 from bot.analysis.facts.event_date import find_when
 from bot.analysis.facts.manner import find_manners
 from bot.analysis.facts.newsworth import LEAST_NEWS, weigh_news
-from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas, read_opening
+from bot.analysis.facts.passages import Opening, Passage, read_opening
 from bot.analysis.facts.reasons import find_reasons
 from bot.analysis.facts.where import find_where
 from bot.analysis.names import Names
@@ -43,7 +43,7 @@ def find_key_facts(
     found = KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=find_when(reading, told, places, times) if _agrees(told) and not is_supposed else None,
+        when=find_when(reading, told, places, times) if not is_supposed else None,
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
@@ -56,13 +56,6 @@ def _keep_views(found: KeyFacts, told: Opening) -> KeyFacts:
     is_demand = told.lede is not None and any(t.lower_ in _OUGHT for t in told.lede.words)
     where = None if told.lede is not None and told.lede.reading.document.genre == "review" else found.where
     return replace(found, what=found.what if is_demand else None, when=None, where=where, why=None, how=None)
-
-
-def _agrees(told: Opening) -> bool:
-    """Return whether the sentence that is to carry the news says something of what the headline says."""
-    if told.lede is None or not told.title:
-        return True
-    return len(told.title & frozenset(list_content_lemmas(told.lede.words))) > 0
 
 
 def _follows_allegation(passage: Passage) -> bool:

@@ -30,7 +30,7 @@ def weigh_news(told: Opening, sentences: Sequence[Sentence], names: Names, times
         + (before <= _FIRST)
         - (before > _FAR)
         + _has_known_subject(told, lede, names)
-        + tells_a_news_day(lede, times)
+        + 2 * tells_a_news_day(lede, times)
     )
 
 
