@@ -53,6 +53,7 @@ _TOWN_OF_A_DAY = re.compile(
     r"(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?[ :\n])"
     r"\s{0,3}(?=[A-Z\"“‘'])"
 )
+_BEFORE_A_MARK = frozenset((",", ".", "?", "!"))
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
 
 
@@ -261,7 +262,7 @@ def _extend_to_closing_mark(doc: Doc, start: int, end: int) -> int:
     if sum(t.text == '"' for t in doc[start:end]) % 2 == 0:
         return end
     after = [t.text for t in doc[end : end + 2]]
-    return end + 1 if after[:1] == ['"'] else end + 2 if after == [",", '"'] else end
+    return end + 1 if after[:1] == ['"'] else end + 2 if after[1:] == ['"'] and after[0] in _BEFORE_A_MARK else end
 
 
 def _trim_unpaired_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:
