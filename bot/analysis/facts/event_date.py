@@ -17,6 +17,7 @@ from bot.news import Piece, Span, Time
 _ASIDE = frozenset(("ccomp", "parataxis"))
 _RELATIVE = frozenset(("relcl", "acl"))
 _NAMING = frozenset(("compound", "nmod", "nummod", "amod", "poss"))
+_IN_A_NAME = frozenset(("compound", "nmod"))
 _BESIDE = frozenset(("after", "before", "since", "following", "ahead"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
@@ -194,12 +195,13 @@ def _is_quoted(reading: Reading, span: Span) -> bool:
 
 
 def _is_part_of_name(reading: Reading, span: Span) -> bool:
-    """Return whether a word of time is part of a name in capitals: "The Daily TODAY Show"."""
+    """Return whether a time belongs to a longer name: "the TODAY Show", "the Thanksgiving Day Parade"."""
     tokens = reading.find_tokens(span.start, span.end)
-    if len(tokens) != 1 or not tokens[0].is_upper or not tokens[0].is_alpha:
+    if not len(tokens):
         return False
     around = tokens.doc[max(0, tokens.start - 1) : tokens.end + 1]
-    return sum(t.is_upper and t.is_alpha for t in around) > 1
+    is_in_capitals = tokens[0].is_upper and sum(t.is_upper and t.is_alpha for t in around) > len(tokens)
+    return is_in_capitals or (tokens.root.dep_ in _IN_A_NAME and tokens.root.head.pos_ == "PROPN")
 
 
 def _extend_to_day_part(reading: Reading, span: Span) -> Span:

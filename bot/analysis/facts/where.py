@@ -18,7 +18,6 @@ from bot.news import Entity, Extent, Piece, Span
 
 _ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.5, "advcl": -0.6}
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
-_BESIDE = frozenset(("at", "near", "off", "outside"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _LONGEST_ADDITION = 6  # words after the place's name: "in South London"
 
@@ -52,18 +51,7 @@ def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Pie
         return best[1]
     if opening.town is not None:
         return Piece(opening.town, rule="dateline-town")
-    found = _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
-    return found or (_find_owner(opening.lede, names) if opening.lede is not None else None)
-
-
-def _find_owner(lede: Passage, names: Names) -> Piece | None:
-    """Return the place whose the subject is, where the headline has no other: "*Ardia's* parliament"."""
-    owner = next((c for c in lede.subject.children if c.dep_ == "poss"), None) if lede.subject is not None else None
-    if owner is None or not _is_named(lede, owner, names):
-        return None
-    span = lede.cut(owner.left_edge.i, owner.i + 1)
-    is_only = all(place.name == owner.text for place in _list_of_title(lede, names))
-    return Piece(span, rule="place-in-lede") if span is not None and is_only else None
+    return _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
 
 
 def _find_place_done_to(opening: Opening, names: Names) -> Piece | None:
@@ -259,8 +247,8 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     if is_settlement:
         return True
     if passage.is_headline:
-        is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)
-        return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
+        is_at = preposition.lower_ == "at" and noun.pos_ == "PROPN"
+        return is_at or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
     is_in_town = any(t.ent_type_ == "GPE" and t.dep_ in ("compound", "amod", "poss") for t in noun.lefts)
     if _is_named(passage, noun, names) or (noun.lemma_ in VENUES and is_in_town):  # "at a Brenn hotel"
         return True
@@ -270,11 +258,6 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
         return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
     is_body = names.is_named(at, "organisation")
     return noun.ent_type_ in _PLACES and not is_person and not is_body
-
-
-def _is_of_a_person(noun: Token, names: Names) -> bool:
-    """Return whether the word is part of the name of one of the body's people."""
-    return noun.text in names.words_of_people
 
 
 def _is_target(preposition: Token) -> bool:
