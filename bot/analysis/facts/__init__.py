@@ -39,11 +39,10 @@ def find_key_facts(
     clause = find_main_clause(told, names, is_news=weight >= LEAST_NEWS)
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
-    places = frozenset(passage.place for passage in retold)
     found = KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=find_when(reading, told, places, times) if not is_supposed else None,
+        when=None if is_supposed else find_when(reading, told, {p.place for p in retold}, times),
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
@@ -76,12 +75,9 @@ def _follows_allegation(passage: Passage) -> bool:
 def _is_supposed(told: Opening) -> bool:
     """Return whether the sentence only says what would be: "If one sneezes tomorrow, I would stay away"."""
     verb = told.lede.verb if told.lede is not None else None
-    would = verb is not None and any(c.lower_ in ("would", "'d", "might", "could") for c in verb.children)
-    return (
-        would
-        and verb is not None
-        and any(c.lower_ == "if" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
-    )
+    if verb is None or not any(c.lower_ in ("would", "'d", "might", "could") for c in verb.children):
+        return False
+    return any(c.lower_ == "if" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
 
 
 def _choose_best(told: Opening, bearing: MainEvent, rules: Callable[[Passage], Iterator[Candidate]]) -> Piece | None:

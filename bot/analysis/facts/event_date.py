@@ -53,7 +53,7 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
         _weigh(reading, passage, time, is_retold=passage.place in retold)
         for passage in opening.body
         for time in _select_times(passage, times)
-        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_part_of_name(reading, time.span)
+        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE
     )
     likely = [one for one in candidates if one is not None and one.score >= _LEAST]
     likely = [one for one in likely if not _is_too_old(reading, one)]
@@ -79,9 +79,8 @@ def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) 
     """Return the day of the report or just before it that the opening tells something of: hardly of anything else."""
     told = ((passage, time) for passage in opening.body for time in _select_times(passage, times))
     for passage, time in told:
-        if not _is_news_day(reading, time) or _is_unfit(reading, time) or _is_part_of_name(reading, time.span):
-            continue
-        if not _is_under_present(reading, passage, time.span):
+        is_fit = not _is_unfit(reading, time) and not _is_under_present(reading, passage, time.span)
+        if is_fit and _is_news_day(reading, time):
             return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
     return None
 
@@ -96,14 +95,8 @@ class _Candidate:
 
 def _is_too_old(reading: Reading, one: _Candidate) -> bool:
     """Return whether a day in a later sentence lies so far back that it is no news: the crime that a trial is about."""
-    distance = _measure_distance(reading, one.time)
-    return one.place > 1 and distance is not None and distance > _OLD
-
-
-def _measure_distance(reading: Reading, time: Time) -> int | None:
-    """Return the days between a time and the article's, whichever is earlier; None where either is unknown."""
-    bounds = parse_bounds(time.value)
-    return abs((reading.day - bounds[1]).days) if bounds is not None and reading.day is not None else None
+    bounds = parse_bounds(one.time.value) if one.place > 1 else None
+    return bounds is not None and reading.day is not None and abs((reading.day - bounds[1]).days) > _OLD
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
@@ -163,9 +156,9 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
 
 def _is_unfit(reading: Reading, time: Time) -> bool:
     """Return whether it dates no event of the narrator's: in a quote, an hour alone, a stamp, another event's name."""
-    is_hour = _CLOCK.fullmatch(time.span.text) is not None
-    is_other = _is_quoted(reading, time.span) or _names_another_event(reading, time.span)
-    return is_hour or is_other or _is_stamp(reading, time)
+    if _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time) or _is_part_of_name(reading, time.span):
+        return True
+    return _is_quoted(reading, time.span) or _names_another_event(reading, time.span)
 
 
 def _is_under_present(reading: Reading, passage: Passage, span: Span) -> bool:

@@ -175,8 +175,8 @@ def read_opening(reading: Reading, sentences: Sequence[Sentence], news: Extent |
     first = list(_find_own_sentences(reading, telling))
     for tokens in [*first, *(tokens for tokens in own if tokens.start not in {t.start for t in first})]:
         verb = find_event_verb(find_main_verb(tokens))
-        if verb is not None:
-            verb = _choose_clause(verb, title) if not found else _choose_retelling(verb, found[0].verb)
+        if verb is not None and not found:
+            verb = _choose_clause(verb, title)
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
         )
@@ -195,13 +195,6 @@ def _choose_clause(verb: Token, title: Set[str]) -> Token:
         if over.i in heads and token.pos_ in _CONTENT and token.lemma_.lower() in title:
             said[over.i].add(token.lemma_.lower())
     return max(joined, key=lambda one: len(said[one.i]))
-
-
-def _choose_retelling(verb: Token, event: Token | None) -> Token:
-    """Return the verb of those joined by "and" that is the lede's again: "had denied it and was *jailed* on Friday"."""
-    if event is None or not any(c.lower_ == "had" for c in verb.children):
-        return verb
-    return next((c for c in verb.conjuncts if c.lemma_ == event.lemma_ and c.pos_ == "VERB"), verb)
 
 
 def _find_town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:

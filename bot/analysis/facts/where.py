@@ -243,8 +243,7 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
-    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun))
-    if is_settlement:
+    if noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun)):
         return True
     if passage.is_headline:
         is_at = preposition.lower_ == "at" and noun.pos_ == "PROPN"
