@@ -21,8 +21,8 @@ def weigh_news(told: Opening, sentences: Sequence[Sentence], names: Names, times
     The headline's words, its place in the article, a day just before the report, a subject that the article is about.
     """
     lede = told.lede
-    if lede is None:
-        return 0
+    if lede is None or lede.text.rstrip().endswith("?"):
+        return 0  # a question tells nothing
     said = told.title.intersection(list_content_lemmas(lede.words))
     before = sum(not s.is_furniture and s.words >= FEWEST and s.span.end <= lede.start for s in sentences)
     return (

@@ -143,6 +143,7 @@ def _facts(title: str, body: str) -> KeyFacts:
         ),
         ("Unrest grows in the north", "Masked men stormed the bank of Kelm on Tuesday.", "when", "Tuesday"),
         ("Is it still the same?", "Winds could still be a problem for boats.", "what", None),
+        ("Storm hits Kelm", "Are you in the grip of the storm in Kelm?", "what", None),
         # a quote's end after a question mark
         (
             "Clerk asks for calm growers",
