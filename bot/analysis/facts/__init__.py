@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.analysis.facts.clause import Clause, find_main_clause
+from bot.analysis.facts.clause import find_main_clause
 from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
 from bot.analysis.facts.event_date import find_when
 from bot.analysis.facts.manner import find_manners
-from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas, read_opening
+from bot.analysis.facts.newsworth import LEAST_NEWS, weigh_news
+from bot.analysis.facts.passages import Opening, Passage, read_opening
 from bot.analysis.facts.reasons import find_reasons
 from bot.analysis.facts.where import find_where
 from bot.analysis.names import Names
@@ -23,7 +24,7 @@ from bot.news import KeyFacts, Piece, Time
 
 __all__ = ["find_key_facts"]
 
-_OF_VIEWS = frozenset(("opinion", "review"))
+_OF_VIEWS = frozenset(("opinion", "review", "listicle"))
 _ALLEGING = frozenset(("claim", "allege", "accuse", "charge", "contend", "maintain"))
 _OUGHT = frozenset(("should", "must", "ought", "need", "needs"))
 
@@ -33,14 +34,15 @@ def find_key_facts(
 ) -> KeyFacts:
     """Return the six answers of the sentence that carries the news, the gist's first; None where it is not found."""
     told = read_opening(reading, sentences, gist[0].span.extent if gist else None)
-    tells = _agrees(told) and not _is_supposed(told)
-    clause = find_main_clause(told, names) if tells else Clause()
+    is_supposed = _is_supposed(told)
+    weight = 0 if is_supposed or reading.document.genre == "listicle" else weigh_news(told, sentences, names, times)
+    clause = find_main_clause(told, names, is_news=weight >= LEAST_NEWS)
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
     found = KeyFacts(
         who=clause.who,
         what=clause.what,
-        when=None if not tells else find_when(reading, told, frozenset(p.place for p in retold), times),
+        when=None if is_supposed else find_when(reading, told, {p.place for p in retold}, times),
         where=find_where(told, retold, names),
         why=_choose_best(told, bearing, find_reasons),
         how=_choose_best(told, bearing, find_manners),
@@ -53,13 +55,6 @@ def _keep_views(found: KeyFacts, told: Opening) -> KeyFacts:
     is_demand = told.lede is not None and any(t.lower_ in _OUGHT for t in told.lede.words)
     where = None if told.lede is not None and told.lede.reading.document.genre == "review" else found.where
     return replace(found, what=found.what if is_demand else None, when=None, where=where, why=None, how=None)
-
-
-def _agrees(told: Opening) -> bool:
-    """Return whether the sentence that is to carry the news says something of what the headline says."""
-    if told.lede is None or not told.title:
-        return True
-    return len(told.title & frozenset(list_content_lemmas(told.lede.words))) > 0
 
 
 def _follows_allegation(passage: Passage) -> bool:
@@ -80,12 +75,9 @@ def _follows_allegation(passage: Passage) -> bool:
 def _is_supposed(told: Opening) -> bool:
     """Return whether the sentence only says what would be: "If one sneezes tomorrow, I would stay away"."""
     verb = told.lede.verb if told.lede is not None else None
-    would = verb is not None and any(c.lower_ in ("would", "'d", "might", "could") for c in verb.children)
-    return (
-        would
-        and verb is not None
-        and any(c.lower_ == "if" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
-    )
+    if verb is None or not any(c.lower_ in ("would", "'d", "might", "could") for c in verb.children):
+        return False
+    return any(c.lower_ == "if" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
 
 
 def _choose_best(told: Opening, bearing: MainEvent, rules: Callable[[Passage], Iterator[Candidate]]) -> Piece | None:

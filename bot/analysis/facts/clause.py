@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.analysis.facts.clause_end import find_whole_end
 from bot.analysis.facts.lexicon import BODIES, NOT_PEOPLE, NUMBERED, PEOPLE, PRONOUNS
 from bot.analysis.facts.main_verb import find_subject
-from bot.analysis.facts.passages import Opening, Passage, list_content_lemmas
+from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.names import Names
 from bot.analysis.names.lexicon import COMMON_ORGS, ORG_HEADS, ROLES
 from bot.analysis.parse.tokens import Doc, Token
@@ -25,13 +25,13 @@ _ENDING = frozenset(("parataxis", "cc", "conj", "dep"))  # a "what" ends before 
 _JOINING = frozenset(("after", "before", "because", "during", "amid", "despite", "following", "since", "while", "when"))
 _ACTING = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _OF_PEOPLE = ("man", "woman", "men", "women", "ist", "ian", "er", "or", "ee", "ant", "people", "team")
-_TOLD = 0.2  # of the headline's words: a sentence that says fewer of them may tell something else
 _LONGEST_WHAT = 18  # words
 _LONGEST_WHO = 12
 _LONGEST_THING = 20  # of a subject that nobody is: without it the answer says of nothing that it happened
 _ALL_OVER = 8
 _OFTEN, _FAR_MORE = 4, 1.5  # mentions of whom the article is about, and over those of the next
 _WORD = re.compile(r"[^\W_]+")
+_WEIGHTY = frozenset(("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 _SEPARATORS = frozenset((":", ";", "|", "...", "…", "–", "—", "-"))
 
 
@@ -43,15 +43,15 @@ class Clause:
     what: Piece | None = None
 
 
-def find_main_clause(opening: Opening, names: Names) -> Clause:
+def find_main_clause(opening: Opening, names: Names, *, is_news: bool) -> Clause:
     """Return who and what of the headline's clause if it is whole, else of the sentence that carries the news.
 
-    Parts of two clauses together say what neither does. Nothing is said where the sentence has nothing of the headline.
+    Parts of two clauses together say what neither does. Where the sentence is no news, only whom the article is about.
     """
-    told = _read_headline_clause(opening.headline) if opening.headline else Clause()
+    told = _read_headline_clause(opening.headline) if opening.headline and is_news else Clause()
     if (told.who is not None and told.what is not None) or opening.lede is None:
         return told
-    lede = _read_lede_clause(opening.lede, names, opening.title)
+    lede = _read_lede_clause(opening.lede, names, opening.title) if is_news else Clause()
     found = lede if lede.what is not None else told
     return found if found.who is not None else replace(found, who=_find_central_actor(opening.lede, names))
 
@@ -74,7 +74,7 @@ def _find_central_actor(lede: Passage, names: Names) -> Piece | None:
 
 def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
     verb = lede.verb
-    if verb is None or (lede.subject is not None and lede.subject.left_edge.tag_ == "PRP$"):
+    if verb is None or _is_definition(verb) or (lede.subject is not None and lede.subject.left_edge.tag_ == "PRP$"):
         return Clause()  # of "its opposition", nobody knows whose
     actor = next((t for t in _list_actors(lede, verb) if _is_actor(lede, t, names)), None)
     who = _cut_subject(lede, actor) if actor is not None else None
@@ -82,7 +82,7 @@ def _read_lede_clause(lede: Passage, names: Names, title: Set[str]) -> Clause:
     what = _cut_what(lede, verb, start)
     if what is not None and what.text.count("“") != what.text.count("”"):
         what = None  # half of what somebody says
-    if what is not None and title and not _is_told(lede, what, title):
+    if what is not None and _is_bare(lede, verb, what, title):
         what = None
     told = _build_piece(what, "lede-verb")
     if told is not None and what is not None:
@@ -119,20 +119,17 @@ def _find_thing_start(lede: Passage, actor: Token | None) -> int | None:
     return start if verb.i - start <= _LONGEST_THING else None
 
 
-def _is_told(lede: Passage, what: Span, title: Set[str]) -> bool:
-    """Return whether the answer or its subject says something of the headline.
-
-    Where only its sentence does, an answer of a single word of weight will not do.
-    """
+def _is_bare(lede: Passage, verb: Token, what: Span, title: Set[str]) -> bool:
+    """Return whether the answer is a verb and nothing of weight, which the headline has not: "rose", "works out"."""
     inside = [t for t in lede.words if what.start <= lede.base + t.idx < what.end]
-    answered = frozenset(list_content_lemmas(inside))
-    if len(inside) == 1:
-        return bool(title & answered)  # "rose": of what somebody did besides
-    if title & answered or (lede.subject is not None and lede.subject.lemma_.lower() in title):
-        return True
-    said = title & frozenset(list_content_lemmas(lede.words))
-    is_more = len(answered) > 1 or (lede.verb is not None and _is_passive(lede.verb))  # "was killed"
-    return is_more and len(said) >= _TOLD * len(title)
+    weighty = [t for t in inside if t.pos_ in _WEIGHTY]
+    subject = lede.subject.lemma_.lower() if lede.subject is not None and len(inside) > 1 else None
+    return weighty == [verb] and title.isdisjoint((verb.lemma_.lower(), subject)) and not _is_passive(verb)
+
+
+def _is_definition(verb: Token) -> bool:
+    """Return whether it says what something is, and tells no deed: "is a daily newsletter", "is that nobody knows"."""
+    return verb.lemma_ == "be" and any(c.dep_ in ("attr", "ccomp") for c in verb.children if c.i > verb.i)
 
 
 def _list_actors(lede: Passage, verb: Token) -> Iterator[Token]:

@@ -15,7 +15,6 @@ _OUTLOOK = frozenset(("will", "would", "may", "might", "could", "can", "should")
 _PLANS = frozenset(("plan", "expect", "intend", "hope", "promise", "vow", "threaten", "want", "urge", "call"))
 _BACK = frozenset(("last", "ago", "earlier", "before"))
 _LONG = frozenset(("month", "year", "decade", "century", "spring", "summer", "autumn", "winter", "season"))
-_HAPPENING = frozenset(("happen", "occur", "begin", "start"))
 _A_YEAR = 4  # digits
 _NEAR = 5  # sentences
 _ON_THE_EVENT, _WITH_IT, _ELSEWHERE = 0.8, 0.2, -1.6
@@ -93,9 +92,6 @@ class MainEvent:
             return True
         if passage.verb is None or is_background_or_outlook(passage.verb):
             return False
-        subject = find_subject(passage.verb)
-        if subject is not None and subject.lower_ in ("it", "this") and passage.verb.lemma_ in _HAPPENING:
-            return True
         return len(self.words & frozenset(list_content_lemmas(passage.words))) > 1
 
     def _count_shared(self, passage: Passage, found: Candidate, around: Iterable[Token]) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from bot.analysis.facts.answer_spans import find_verb_over
 from bot.analysis.facts.main_verb import is_quoted
 from bot.analysis.facts.passages import Opening, Passage
 from bot.analysis.parse.reading import Reading
@@ -16,6 +17,7 @@ from bot.news import Piece, Span, Time
 _ASIDE = frozenset(("ccomp", "parataxis"))
 _RELATIVE = frozenset(("relcl", "acl"))
 _NAMING = frozenset(("compound", "nmod", "nummod", "amod", "poss"))
+_IN_A_NAME = frozenset(("compound", "nmod"))
 _BESIDE = frozenset(("after", "before", "since", "following", "ahead"))
 _VAGUE = frozenset(("PRESENT_REF", "PAST_REF", "FUTURE_REF"))
 _PARTS = frozenset(("hour", "evening", "morning", "afternoon", "night", "start", "beginning", "middle", "end", "eve"))
@@ -33,13 +35,13 @@ _SINCE = re.compile(
 )
 _BEFORE = 60  # characters
 _A_YEAR = re.compile(r"\d{3,4}")
+_PRESENT = frozenset(("VBZ", "VBP"))
 _OF_A_DAY, _OF_A_MONTH, _OF_A_YEAR, _OF_NONE = 3.0, 2.0, 0.8, 0.4
 _ON_THE_VERB = 2.0
 _A_STEP_FROM_IT = 0.2
 _A_SENTENCE_ON = 0.6
 _LEAST = 0.4
 _OLD, _NEWS = 60, 3  # days
-_NOWADAYS = "today"  # what it says as often as not, far into an article
 
 
 def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Sequence[Time]) -> Piece | None:
@@ -51,7 +53,7 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
         _weigh(reading, passage, time, is_retold=passage.place in retold)
         for passage in opening.body
         for time in _select_times(passage, times)
-        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE and not _is_part_of_name(reading, time.span)
+        if time.type in {"DATE", "TIME"} and time.value not in _VAGUE
     )
     likely = [one for one in candidates if one is not None and one.score >= _LEAST]
     likely = [one for one in likely if not _is_too_old(reading, one)]
@@ -61,17 +63,24 @@ def find_when(reading: Reading, opening: Opening, retold: Set[int], times: Seque
     return Piece(_extend_to_day_part(reading, best.time.span), rule=best.rule)
 
 
+def tells_a_news_day(passage: Passage, times: Sequence[Time]) -> bool:
+    """Return whether a day of the report or just before it hangs on the passage's verb."""
+    reading, aside = passage.reading, _ASIDE | _RELATIVE
+    days = (time.span for time in _select_times(passage, times) if _is_news_day(reading, time))
+    return any(_score_closeness(reading, day, passage.verb, aside) for day in days)
+
+
+def _is_news_day(reading: Reading, time: Time) -> bool:
+    bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
+    return bounds is not None and reading.day is not None and 0 <= (reading.day - bounds[0]).days <= _NEWS
+
+
 def _find_latest_day(reading: Reading, opening: Opening, times: Sequence[Time]) -> Piece | None:
-    """Return the day of the report or just before it that the article tells something of: hardly of anything else."""
-    told = [time for passage in opening.body for time in _select_times(passage, times)]
-    later = [time for time in times if time.span.text.lower() != _NOWADAYS]
-    for time in (*told, *later):
-        bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} and _DAY.match(time.value) else None
-        if bounds is None or reading.day is None or not 0 <= (reading.day - bounds[0]).days <= _NEWS:
-            continue
-        if _CLOCK.fullmatch(time.span.text):
-            continue
-        if not _is_quoted(reading, time.span) and not _is_part_of_name(reading, time.span):
+    """Return the day of the report or just before it that the opening tells something of: hardly of anything else."""
+    told = ((passage, time) for passage in opening.body for time in _select_times(passage, times))
+    for passage, time in told:
+        is_fit = not _is_unfit(reading, time) and not _is_under_present(reading, passage, time.span)
+        if is_fit and _is_news_day(reading, time):
             return Piece(_extend_to_day_part(reading, time.span), rule="time-in-the-opening")
     return None
 
@@ -86,14 +95,8 @@ class _Candidate:
 
 def _is_too_old(reading: Reading, one: _Candidate) -> bool:
     """Return whether a day in a later sentence lies so far back that it is no news: the crime that a trial is about."""
-    distance = _measure_distance(reading, one.time)
-    return one.place > 1 and distance is not None and distance > _OLD
-
-
-def _measure_distance(reading: Reading, time: Time) -> int | None:
-    """Return the days between a time and the article's, whichever is earlier; None where either is unknown."""
-    bounds = parse_bounds(time.value)
-    return abs((reading.day - bounds[1]).days) if bounds is not None and reading.day is not None else None
+    bounds = parse_bounds(one.time.value) if one.place > 1 else None
+    return bounds is not None and reading.day is not None and abs((reading.day - bounds[1]).days) > _OLD
 
 
 def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -> _Candidate | None:
@@ -103,9 +106,7 @@ def _weigh(reading: Reading, passage: Passage, time: Time, *, is_retold: bool) -
     is_year = _A_YEAR.fullmatch(time.value) is not None
     if _SINCE.search(reading.text, max(0, time.span.start - _BEFORE), time.span.start):
         return None  # "the most since 2004": that is how long it was not so
-    if _is_quoted(reading, time.span) or _CLOCK.fullmatch(time.span.text):
-        return None
-    if _names_another_event(reading, time.span):
+    if _is_unfit(reading, time) or _is_under_present(reading, passage, time.span) or _is_period_of_a_sum(reading, time):
         return None
     # "who was elected in May", "that sank on Friday"
     aside = _ASIDE if _DAY.match(time.value) else _ASIDE | _RELATIVE
@@ -153,18 +154,47 @@ def _names_another_event(reading: Reading, span: Span) -> bool:
     return any(above.lower_ in _BESIDE for above in tokens.root.ancestors)
 
 
+def _is_unfit(reading: Reading, time: Time) -> bool:
+    """Return whether it dates no event of the narrator's: in a quote, an hour alone, a stamp, another event's name."""
+    if _CLOCK.fullmatch(time.span.text) or _is_stamp(reading, time) or _is_part_of_name(reading, time.span):
+        return True
+    return _is_quoted(reading, time.span) or _names_another_event(reading, time.span)
+
+
+def _is_under_present(reading: Reading, passage: Passage, span: Span) -> bool:
+    """Return whether its verb, after the lede, is in the present: what comes next, what is so, or a picture's words."""
+    tokens = reading.find_tokens(span.start, span.end)
+    over = find_verb_over(tokens.root) if passage.place > 1 and len(tokens) else None
+    return over is not None and over.tag_ in _PRESENT
+
+
+def _is_period_of_a_sum(reading: Reading, time: Time) -> bool:
+    """Return whether it says which months or years a figure is for: "a loss for the third quarter", "paid for 2015"."""
+    tokens = reading.find_tokens(time.span.start, time.span.end)
+    return len(tokens) > 0 and not _DAY.match(time.value) and tokens.root.head.lower_ == "for"
+
+
+def _is_stamp(reading: Reading, time: Time) -> bool:
+    """Return whether it is the article's own day with its year: nobody writes the year of today's news."""
+    if reading.day is None or time.value != reading.day.isoformat() or str(reading.day.year) not in time.span.text:
+        return False
+    tokens = reading.find_tokens(time.span.start, time.span.end)
+    return not len(tokens) or not tokens.start or tokens.doc[tokens.start - 1].lower_ != "on"
+
+
 def _is_quoted(reading: Reading, span: Span) -> bool:
     tokens = reading.find_tokens(span.start, span.end)
     return len(tokens) > 0 and is_quoted(tokens[0])
 
 
 def _is_part_of_name(reading: Reading, span: Span) -> bool:
-    """Return whether a word of time is part of a name in capitals: "The Daily TODAY Show"."""
+    """Return whether a time belongs to a longer name: "the TODAY Show", "the Thanksgiving Day Parade"."""
     tokens = reading.find_tokens(span.start, span.end)
-    if len(tokens) != 1 or not tokens[0].is_upper or not tokens[0].is_alpha:
+    if not len(tokens):
         return False
     around = tokens.doc[max(0, tokens.start - 1) : tokens.end + 1]
-    return sum(t.is_upper and t.is_alpha for t in around) > 1
+    is_in_capitals = tokens[0].is_upper and sum(t.is_upper and t.is_alpha for t in around) > len(tokens)
+    return is_in_capitals or (tokens.root.dep_ in _IN_A_NAME and tokens.root.head.pos_ == "PROPN")
 
 
 def _extend_to_day_part(reading: Reading, span: Span) -> Span:

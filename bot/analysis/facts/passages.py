@@ -22,7 +22,7 @@ from bot.news import Extent, Span
 
 _OPENING = 7  # sentences in which circumstances of the main event are looked for
 _FEWEST_OF_A_LEDE = 8  # words, where furniture runs into it
-_FEWEST = 4
+FEWEST = 4  # words of a sentence that tells something
 _LONGEST_DATELINE = 200  # characters
 _DATELINE_WITHIN = 4  # sentences: a description may stand before it
 _VERBS_SEARCHED = 500  # tokens of the body
@@ -53,6 +53,7 @@ _TOWN_OF_A_DAY = re.compile(
     r"(?:, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?[ :\n])"
     r"\s{0,3}(?=[A-Z\"“‘'])"
 )
+_BEFORE_A_MARK = frozenset((",", ".", "?", "!"))
 _CONTENT = frozenset(("NOUN", "PROPN", "VERB"))
 
 
@@ -174,8 +175,8 @@ def read_opening(reading: Reading, sentences: Sequence[Sentence], news: Extent |
     first = list(_find_own_sentences(reading, telling))
     for tokens in [*first, *(tokens for tokens in own if tokens.start not in {t.start for t in first})]:
         verb = find_event_verb(find_main_verb(tokens))
-        if verb is not None:
-            verb = _choose_clause(verb, title) if not found else _choose_retelling(verb, found[0].verb)
+        if verb is not None and not found:
+            verb = _choose_clause(verb, title)
         found.append(
             Passage(reading, tokens, reading.words[tokens.start : tokens.end], reading.base, len(found) + 1, verb)
         )
@@ -194,13 +195,6 @@ def _choose_clause(verb: Token, title: Set[str]) -> Token:
         if over.i in heads and token.pos_ in _CONTENT and token.lemma_.lower() in title:
             said[over.i].add(token.lemma_.lower())
     return max(joined, key=lambda one: len(said[one.i]))
-
-
-def _choose_retelling(verb: Token, event: Token | None) -> Token:
-    """Return the verb of those joined by "and" that is the lede's again: "had denied it and was *jailed* on Friday"."""
-    if event is None or not any(c.lower_ == "had" for c in verb.children):
-        return verb
-    return next((c for c in verb.conjuncts if c.lemma_ == event.lemma_ and c.pos_ == "VERB"), verb)
 
 
 def _find_town(reading: Reading, sentences: Sequence[Sentence]) -> Span | None:
@@ -224,7 +218,7 @@ def _match_dateline(reading: Reading, start: int, end: int) -> re.Match[str] | N
 def _find_own_sentences(reading: Reading, sentences: Sequence[Sentence]) -> Iterator[Tokens]:
     for sentence in sentences[:_SEARCHED]:
         tokens = _skip_furniture(reading, sentence) if sentence.is_furniture else _skip_dateline(reading, sentence)
-        if tokens is not None and sentence.words >= _FEWEST:
+        if tokens is not None and sentence.words >= FEWEST:
             yield tokens
 
 
@@ -261,7 +255,7 @@ def _extend_to_closing_mark(doc: Doc, start: int, end: int) -> int:
     if sum(t.text == '"' for t in doc[start:end]) % 2 == 0:
         return end
     after = [t.text for t in doc[end : end + 2]]
-    return end + 1 if after[:1] == ['"'] else end + 2 if after == [",", '"'] else end
+    return end + 1 if after[:1] == ['"'] else end + 2 if after[1:] == ['"'] and after[0] in _BEFORE_A_MARK else end
 
 
 def _trim_unpaired_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:

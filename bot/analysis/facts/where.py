@@ -16,15 +16,16 @@ from bot.analysis.parse.tokens import Token
 from bot.analysis.parse.trees import list_descendants
 from bot.news import Entity, Extent, Piece, Span
 
-_ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.8, "advcl": -0.6}
+_ASIDE = {"relcl": -2.0, "acl": -2.0, "parataxis": -2.0, "ccomp": -0.5, "advcl": -0.6}
 _AT = frozenset(("in", "at", "near", "outside", "inside", "on", "off", "across", "around"))
-_BESIDE = frozenset(("at", "near", "off", "outside"))
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _LONGEST_ADDITION = 6  # words after the place's name: "in South London"
 
 _IN_THE_HEADLINE, _IN_THE_LEDE, _LATER, _A_SENTENCE_ON = 3.0, 2.8, 1.6, 0.3
 _ON_THE_VERB, _OF_THE_SUBJECT, _AFFILIATION = 0.5, -0.4, -1.6
 _BACKGROUND = -10.0  # never
+_ELSEWHERE = -2.0
+_EARLIER = frozenset(("after", "before", "since", "following"))  # another event: "after two years in Norrland"
 _NESTED = 0.5
 _LEAST = 1.0
 _SURE = 1.5  # from here on a phrase is surer than the dateline's town, and than the place that the article is about
@@ -50,18 +51,7 @@ def find_where(opening: Opening, retold: Iterable[Passage], names: Names) -> Pie
         return best[1]
     if opening.town is not None:
         return Piece(opening.town, rule="dateline-town")
-    found = _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
-    return found or (_find_owner(opening.lede, names) if opening.lede is not None else None)
-
-
-def _find_owner(lede: Passage, names: Names) -> Piece | None:
-    """Return the place whose the subject is, where the headline has no other: "*Ardia's* parliament"."""
-    owner = next((c for c in lede.subject.children if c.dep_ == "poss"), None) if lede.subject is not None else None
-    if owner is None or not _is_named(lede, owner, names):
-        return None
-    span = lede.cut(owner.left_edge.i, owner.i + 1)
-    is_only = all(place.name == owner.text for place in _list_of_title(lede, names))
-    return Piece(span, rule="place-in-lede") if span is not None and is_only else None
+    return _find_place_done_to(opening, names) or _find_central_place(opening, names) or (best[1] if best else None)
 
 
 def _find_place_done_to(opening: Opening, names: Names) -> Piece | None:
@@ -105,7 +95,7 @@ def _find_central_place(opening: Opening, names: Names) -> Piece | None:
     first, second = heapq.nlargest(2, [*weighed, _NOWHERE, _NOWHERE], key=lambda one: one.weight)
     if first.weight < _LEAST_OF_ALL or first.weight <= second.weight:
         first, second = heapq.nlargest(2, [*weighed, _NOWHERE, _NOWHERE], key=lambda one: one.named)
-        is_news = first.is_agreed and first.named >= _FAR_MORE * second.named
+        is_news = first.is_of_news and first.named >= _FAR_MORE * second.named
         if not is_news and len(names.places) > 1:
             return None
     return Piece(Span.of(lede.reading.text, first.at.start, first.at.end), rule=_CENTRAL) if first.at else None
@@ -117,7 +107,7 @@ class _Weighed:
 
     weight: float
     named: int
-    is_agreed: bool  # by the headline and the lede
+    is_of_news: bool  # in the headline or the lede, and again elsewhere
     at: Extent | None
 
 
@@ -132,11 +122,12 @@ def _weigh_place(opening: Opening, lede: Passage, place: Entity, *, in_title: bo
     is_opened = any(at in passage.extent for passage in opening.body for at in nouns)
     by_news = _NAMED_BY_THE_NEWS * (in_title + bool(of_lede))
     is_aside = bool(of_lede) and all(map(_is_aside, of_lede))
-    agreed = in_title and any(at in lede.extent for at in place.mentions)
+    is_in_lede = any(at in lede.extent for at in place.mentions)
+    is_in_both = in_title and is_in_lede
     return _Weighed(
         weight=located + len(nouns) / 2 + by_news if located and is_opened and not is_aside else 0.0,
-        named=len(place.mentions) + 2 * _NAMED_BY_THE_NEWS * agreed,
-        is_agreed=agreed,
+        named=len(place.mentions) + 2 * _NAMED_BY_THE_NEWS * is_in_both,
+        is_of_news=is_in_both or (len(place.mentions) > 1 and (in_title or is_in_lede)),
         at=min(nouns or place.mentions, key=lambda at: at.start),
     )
 
@@ -220,6 +211,8 @@ def _score_position(passage: Passage, preposition: Token) -> float:
             return _BACKGROUND  # "joking that she might move to Ardia"
         if _is_relative(token) and (not _is_in_subject(token.head) or is_background_or_outlook(token)):
             return _BACKGROUND
+        if token.lower_ in _EARLIER and token.dep_ == "prep":
+            return _ELSEWHERE
         score = min(score, _score_step(token))
         if token.dep_ in {"nsubj", "nsubjpass"}:
             score = min(score, _AFFILIATION if preposition.lower_ == "at" else _OF_THE_SUBJECT)
@@ -250,13 +243,12 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
     is_idiom = preposition.lower_ == "on" and noun.tag_ == "NN" and not any(noun.lefts)  # "on track", "on base"
     if is_idiom or (noun.ent_type_ == "PERSON" and not passage.is_headline):
         return False
-    is_settlement = noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun))
-    if is_settlement:
+    if noun.lemma_.lower() in SETTLEMENTS and any(t.ent_type_ in _PLACES for t in list_descendants(noun)):
         return True
     if passage.is_headline:
-        is_by_it = preposition.lower_ in _BESIDE and noun.pos_ == "PROPN" and not _is_of_a_person(noun, names)
-        return is_by_it or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
-    is_in_town = any(t.ent_type_ == "GPE" and t.dep_ in ("compound", "amod") for t in noun.lefts)
+        is_at = preposition.lower_ == "at" and noun.pos_ == "PROPN"
+        return is_at or _is_named(passage, noun, names) or any(t.ent_type_ in _PLACES for t in noun.lefts)
+    is_in_town = any(t.ent_type_ == "GPE" and t.dep_ in ("compound", "amod", "poss") for t in noun.lefts)
     if _is_named(passage, noun, names) or (noun.lemma_ in VENUES and is_in_town):  # "at a Brenn hotel"
         return True
     at = passage.base + noun.idx
@@ -265,11 +257,6 @@ def _is_place(passage: Passage, noun: Token, names: Names, preposition: Token) -
         return noun.pos_ == "PROPN"  # what something is at is where it is, be it a house, a club or a ministry
     is_body = names.is_named(at, "organisation")
     return noun.ent_type_ in _PLACES and not is_person and not is_body
-
-
-def _is_of_a_person(noun: Token, names: Names) -> bool:
-    """Return whether the word is part of the name of one of the body's people."""
-    return noun.text in names.words_of_people
 
 
 def _is_target(preposition: Token) -> bool:

@@ -132,6 +132,25 @@ def _facts(title: str, body: str) -> KeyFacts:
             "why",
             None,
         ),
+        # a definition, and what has nothing of the headline, are no news; what is dated with a news day is
+        ("Notes for growers", "Field Notes is a weekly letter of the growers' league of Kelm.", "what", None),
+        ("Notes for growers", "Field Notes is a weekly letter of the growers' league of Kelm.", "who", None),
+        (
+            "Unrest grows in the north",
+            "Masked men stormed the bank of Kelm on Tuesday.",
+            "what",
+            "stormed the bank of Kelm",
+        ),
+        ("Unrest grows in the north", "Masked men stormed the bank of Kelm on Tuesday.", "when", "Tuesday"),
+        ("Is it still the same?", "Winds could still be a problem for boats.", "what", None),
+        ("Storm hits Kelm", "Are you in the grip of the storm in Kelm?", "what", None),
+        # a quote's end after a question mark
+        (
+            "Clerk asks for calm growers",
+            "The clerk Ada Vell wrote to growers asking if there were “any calm growers?”",
+            "what",
+            "wrote to growers asking if there were “any calm growers?”",
+        ),
         ("Toll of fire in Kelm rises", "The toll of a fire in Kelm rose to 10 after police said so.", "why", None),
         ("Mill stays shut", "The mill will stay shut for the time being, its owner said.", "why", None),
     ],
@@ -151,6 +170,13 @@ def test_an_opinion_answers_what_ought_to_be_and_tells_no_event() -> None:
     assert demand.what is not None
     assert demand.what.span.text.startswith("should close its mills")
     assert (demand.when, demand.why, told.what, told.when, told.why) == (None, None, None, None, None)
+
+
+def test_a_list_tells_no_event() -> None:
+    body = "Most people come to Kelm for its old mills. The mills of Kelm burned on Friday."
+    document = Document("x", body, Extent(0, len(body)), "Seven mills of Kelm", date(2031, 5, 14), genre="listicle")
+    key = extraction.analyse(document, frozenset((Part.FACTS,))).key
+    assert (key.who, key.what, key.when, key.why, key.how) == (None,) * 5
 
 
 @pytest.mark.parametrize(
