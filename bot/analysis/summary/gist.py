@@ -9,7 +9,8 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.dependence import has_anaphoric_subject
 from bot.analysis.summary.eligibility import Eligibility
-from bot.analysis.summary.gist_candidates import Candidates, find_root
+from bot.analysis.summary.foil import find_root
+from bot.analysis.summary.gist_candidates import Candidates
 from bot.analysis.summary.gist_evidence import is_demand, weigh, weigh_against
 from bot.analysis.summary.weight import ALIKE, Weights
 from bot.sources.datelines import find_dateline
@@ -99,7 +100,7 @@ class GistChooser:
         stands = second.index == first.index + 1 or self._standing.is_standalone(second)
         tells = second.words >= _FEWEST and self._weights.score_headline(second) >= _TELLS
         is_new = self._weights.score_likeness(first, second) < ALIKE
-        return has_room and stands and tells and is_new and not weigh_against(self._candidates.describe(second))
+        return has_room and stands and tells and is_new and not self._standing.list_quotes(second)
 
 
 def _has_pronoun_subject(unit: Sentence) -> bool:

@@ -14,10 +14,10 @@ from bot.analysis.parse.tokens import Token
 from bot.analysis.summary.by_sentence import group_by_sentence
 from bot.analysis.summary.dependence import find_quoted_tokens
 from bot.analysis.summary.eligibility import Eligibility
+from bot.analysis.summary.foil import find_root, is_foil
 from bot.analysis.summary.weight import Weights, is_addressed_to_reader
 from bot.news import Time
 
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
 _QUESTIONS = 2  # put to "you", at least, in an interview that is printed by turns
@@ -36,6 +36,7 @@ class Title:
     stems: frozenset[str]
     is_matched: bool  # the article has words of it
     is_negated: bool
+    is_clause: bool  # it has a verb, and tells what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Candidate:
     is_checked: bool  # it stands under a label, as the claim that the article looks into
     is_argued: bool  # the article is an opinion
     is_asked: bool  # it is a question of an interview, or an answer
+    is_foil: bool  # it says how things stand, and the sentence after it turns from that
+    is_turn: bool  # it turns from such a sentence
+    opens: bool  # nothing of the story stands before it
     times: Sequence[Time]
     day: date | None  # of the dateline
     title: Title
@@ -69,11 +73,13 @@ class Candidates:
         standing: Eligibility,
     ) -> None:
         self._reading = reading
+        self._units = units
+        self._first = next((unit.index for unit in units if standing.is_fit(unit)), 0)
         self._times = group_by_sentence(units, times)
         self._weights = weights
         self._standing = standing
         title = reading.document.title or ""
-        self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None)
+        self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None, _has_verb(reading))
         genre = getattr(reading.document, "genre", None)
         self._is_argued = genre == "opinion" or (genre is None and _is_argued(units, standing))
         self._first_question = _find_first_question([reading.text[p.start : p.end] for p in reading.paragraphs])
@@ -94,6 +100,9 @@ class Candidates:
                 is_checked=self._is_under_claim_label(unit),
                 is_argued=self._is_argued,
                 is_asked=unit.paragraph >= self._first_question,
+                is_foil=is_foil(self._units, unit.index),
+                is_turn=is_foil(self._units, unit.index - 1),
+                opens=unit.index == self._first,
                 times=self._times.get(unit.index, ()),
                 day=self._reading.day,
                 title=self._title,
@@ -103,6 +112,10 @@ class Candidates:
     def _is_under_claim_label(self, unit: Sentence) -> bool:
         before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
         return before is not None and bool(_CLAIM.fullmatch(self._reading.text, before.start, before.end))
+
+
+def _has_verb(reading: Reading) -> bool:
+    return reading.title_doc is not None and any(t.pos_ in {"VERB", "AUX"} for t in reading.title_doc)
 
 
 def _is_argued(units: Sequence[Sentence], standing: Eligibility) -> bool:
@@ -132,9 +145,3 @@ def _find_first_question(paragraphs: Sequence[str]) -> float:
     asked = [place for place, words in enumerate(paragraphs) if words.endswith("?") and len(words) <= _LONGEST_QUESTION]
     spoken_to = sum(bool(_YOU.search(paragraphs[place])) for place in asked)
     return asked[0] if spoken_to >= _QUESTIONS else inf
-
-
-def find_root(unit: Sentence) -> tuple[Token | None, Token | None]:
-    """Return the main verb of a sentence and its subject."""
-    root = next((t for t in unit.each if t.dep_ == "ROOT"), None)
-    return root, None if root is None else next((c for c in root.children if c.dep_ in _SUBJECTS), None)

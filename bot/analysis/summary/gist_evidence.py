@@ -13,13 +13,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.analysis.quotes.cues import is_reporting_verb
-from bot.analysis.summary.dependence import split_words
+from bot.analysis.summary.dependence import has_anaphoric_subject, split_words
+from bot.analysis.summary.foil import has_long_been, is_general
 from bot.analysis.summary.gist_candidates import Candidate, demands
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
 from bot.news import Time
 
 PLACES = (0.4, 0.15)  # of the first sentence that can be understood alone, and of the one after it
+_STATE = 0.5  # of that, for what is so in general
+_TOPIC = 0.5  # of it, where the headline only names what the article is about
 PER_PLACE = 0.02  # what each place costs: the later, the more is reaction and background
 _NEW = timedelta(days=10)
 _OLD = timedelta(days=300)
@@ -32,6 +35,7 @@ _GREETINGS = split_words(
     "arrive enter sip settle greet laugh sigh pour slide answer apologise apologize beam giggle wave"
 )
 _STATES = split_words("be have mean seem appear remain follow come mark include require need")
+_SERIALS = split_words("newsletter podcast column series blog roundup round-up bulletin digest feature")
 _SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
 # How it was before the news, or looks before a closer look.
 _ONCE = re.compile(
@@ -39,6 +43,7 @@ _ONCE = re.compile(
     r"it used to be|in the old days|at first glance|it (?:is|was) easy to|(?:you|one) could (?:be )?forgive)\b",
     re.IGNORECASE,
 )
+_A_DAY = re.compile(r"[A-Z]|\b(?:this|last|tonight|yesterday|today)\b")  # "Friday morning", and not "the morning"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
 
@@ -57,7 +62,8 @@ def _names_today(one: Candidate) -> bool:
 def _is_near(time: Time, day: date | None) -> bool:
     if time.value.startswith("PRESENT"):
         return True
-    bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} else None
+    says_day = time.type == "DATE" or (time.type == "TIME" and _A_DAY.search(time.span.text) is not None)
+    bounds = parse_bounds(time.value) if says_day else None
     return bounds is not None and day is not None and bounds[1] - bounds[0] <= _NEW and abs(bounds[0] - day) <= _NEW
 
 
@@ -134,11 +140,29 @@ def _tells_of_writer(one: Candidate) -> bool:
     return one.is_argued and is_past and one.subject is not None and one.subject.lower_ == "i"
 
 
+def _tells_of_page(one: Candidate) -> bool:
+    """Whether it says what the page or its sender is: "Dawn is a daily newsletter …"."""
+    told = () if one.root is None or one.root.lemma_ != "be" else one.root.children
+    return any(c.dep_ == "attr" and c.lemma_.lower() in _SERIALS for c in told)
+
+
+def _is_in_the_middle(one: Candidate) -> bool:
+    """Whether the first sentence speaks of something as if it were known, and the headline does not name it."""
+    who = one.subject
+    return (
+        one.opens
+        and who is not None
+        and find_stem(who.lemma_.lower()) not in one.title.stems
+        and has_anaphoric_subject(one.unit)
+    )
+
+
 FOR: Mapping[str, Cue] = {
-    "tells the headline": Cue(1.0, lambda one: one.headline),
+    "tells the headline": Cue(1.0, lambda one: one.headline * (1 if one.title.is_clause else _TOPIC)),
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
     "names the day": Cue(0.12, _names_today),
     "says what ought to be": Cue(0.4, is_demand),
+    "turns from how things stood": Cue(0.25, lambda one: one.is_turn),
 }
 AGAINST: Mapping[str, Cue] = {
     "nothing of the headline": Cue(0.25, lambda one: one.title.is_matched and one.headline == 0),
@@ -154,6 +178,9 @@ AGAINST: Mapping[str, Cue] = {
     "turn of an interview": Cue(0.8, lambda one: one.is_asked),
     "what the writer did": Cue(0.6, _tells_of_writer),
     "once, and no more": Cue(0.6, lambda one: _ONCE.match(one.unit.span.text) is not None),
+    "how things stood": Cue(0.25, lambda one: one.is_foil or (one.root is not None and has_long_been(one.root))),
+    "tells of the page": Cue(0.6, _tells_of_page),
+    "in the middle of things": Cue(0.25, _is_in_the_middle),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),
 }
 
@@ -167,5 +194,16 @@ def weigh(one: Candidate, place: int) -> float:
     """Return how well a sentence would do as the gist; `place` is its place among those that stand alone."""
     told = sum(cue.weight * cue.find(one) for cue in FOR.values())
     against = weigh_against(one)
-    leads = not against and not one.is_argued and place < len(PLACES)
-    return told - against + (PLACES[place] if leads else 0.0) - PER_PLACE * place
+    return told - against + _weigh_place(one, place, against) - PER_PLACE * place
+
+
+def _weigh_place(one: Candidate, place: int, against: float) -> float:
+    """Return what the place of a sentence earns it: less for what merely is so, nothing where something speaks against
+    it, unless that is only the headline, and it opens the story with a deed."""
+    if one.is_argued or place >= len(PLACES):
+        return 0.0
+    if against:
+        unsaid = AGAINST["nothing of the headline"]
+        if not one.opens or against > unsaid.weight * unsaid.find(one) or is_general(one.unit):
+            return 0.0
+    return PLACES[place] * (_STATE if is_general(one.unit) else 1)
