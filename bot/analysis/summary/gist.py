@@ -9,8 +9,7 @@ from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.summary.dependence import has_anaphoric_subject
 from bot.analysis.summary.eligibility import Eligibility
-from bot.analysis.summary.foil import find_root
-from bot.analysis.summary.gist_candidates import Candidates
+from bot.analysis.summary.gist_candidates import Candidates, find_root
 from bot.analysis.summary.gist_evidence import is_demand, weigh, weigh_against
 from bot.analysis.summary.weight import ALIKE, Weights
 from bot.sources.datelines import find_dateline
@@ -20,7 +19,8 @@ _FEWEST = 8  # words: fewer tell nothing by themselves
 _SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this may be joined by a second
 _MOST = 45  # words of two sentences together
 _NEAR = 3  # sentences: what goes on with the first
-_WEAK = 0.0  # a gist that weighs less tells nothing of the headline, or much speaks against it
+_WEAK = 0.0  # the first that stands alone is no gist if it weighs less: much speaks against it
+_SURE = 0.2  # nor is a later one that weighs less: as often as not it tells of something beside the news
 _TELLS = 0.15  # of the headline, at least, in a second sentence
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
 
@@ -46,14 +46,10 @@ class GistChooser:
         """Return one or two sentences in the article's order, each with the rule that chose it."""
         alone = [self._candidates.describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
         if not alone:
-            return [(fit[0], "opening")]
+            return []
         place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
-        if weigh(alone[place], place) < _WEAK:
-            units = {one.unit.index: one for one in alone}
-            for unit in islice(self._select_complete(fit), _REACH):
-                units.setdefault(unit.index, self._candidates.describe(unit))
-            alone = [units[index] for index in sorted(units)]
-            place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
+        if weigh(alone[place], place) < (_SURE if place else _WEAK):
+            return []
         first = alone[place].unit
         chosen = [(first, "tells-headline" if place else "lede")]
         if first.words < _SHORT and (second := self._choose_second(first, fit)) is not None:
@@ -77,11 +73,6 @@ class GistChooser:
             if stands:
                 is_first = False
                 yield unit
-
-    def _select_complete(self, fit: Sequence[Sentence]) -> Iterator[Sentence]:
-        """Yield the sentences that lean on no pronoun, where those that stand alone do not tell what the matter is."""
-        units = (unit for unit in fit if unit.words >= _FEWEST)
-        return (unit for unit in units if not self._standing.find_dependence(unit).points_back)
 
     def _choose_second(self, first: Sentence, fit: Sequence[Sentence]) -> Sentence | None:
         """Return a sentence to go with a short one: it goes on with it, tells of the headline, and nothing speaks

@@ -14,18 +14,16 @@ from typing import NamedTuple
 
 from bot.analysis.quotes.cues import is_reporting_verb
 from bot.analysis.summary.dependence import has_anaphoric_subject, split_words
-from bot.analysis.summary.foil import has_long_been, is_general
-from bot.analysis.summary.gist_candidates import Candidate, demands
+from bot.analysis.summary.gist_candidates import Candidate, demands, has_long_been, is_general
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
 from bot.news import Time
 
 PLACES = (0.4, 0.15)  # of the first sentence that can be understood alone, and of the one after it
-_STATE = 0.5  # of that, for what is so in general
 _TOPIC = 0.5  # of it, where the headline only names what the article is about
 PER_PLACE = 0.02  # what each place costs: the later, the more is reaction and background
 _NEW = timedelta(days=10)
-_OLD = timedelta(days=300)
+_OLDER = timedelta(days=60)
 _OPENING = 40  # characters: a sentence that has an old date there is set in the past
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
 _OF_THE_HEADLINE = 0.4  # a sentence that says so much of it is about it, whoever acts
@@ -37,12 +35,6 @@ _GREETINGS = split_words(
 _STATES = split_words("be have mean seem appear remain follow come mark include require need")
 _SERIALS = split_words("newsletter podcast column series blog roundup round-up bulletin digest feature")
 _SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
-# How it was before the news, or looks before a closer look.
-_ONCE = re.compile(
-    r"(?:there was a time|not (?:so )?long ago|once upon a time|once,|for (?:years|decades|generations|centuries),|"
-    r"it used to be|in the old days|at first glance|it (?:is|was) easy to|(?:you|one) could (?:be )?forgive)\b",
-    re.IGNORECASE,
-)
 _A_DAY = re.compile(r"[A-Z]|\b(?:this|last|tonight|yesterday|today)\b")  # "Friday morning", and not "the morning"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
@@ -67,12 +59,12 @@ def _is_near(time: Time, day: date | None) -> bool:
     return bounds is not None and day is not None and bounds[1] - bounds[0] <= _NEW and abs(bounds[0] - day) <= _NEW
 
 
-def _begins_long_ago(one: Candidate) -> bool:
+def _tells_of_older_time(one: Candidate) -> bool:
+    """Whether every date in it lies far behind the article's: what led to the news, or went before it."""
     if one.day is None or _names_today(one):
         return False
-    day = one.day
-    early = (t for t in one.times if t.type == "DATE" and t.span.start - one.unit.span.start < _OPENING)
-    return any((bounds := parse_bounds(t.value)) is not None and day - bounds[1] > _OLD for t in early)
+    bounds = [b for time in one.times if time.type == "DATE" and (b := parse_bounds(time.value)) is not None]
+    return bool(bounds) and all(one.day - last > _OLDER for _, last in bounds)
 
 
 def _is_about_stranger(one: Candidate) -> bool:
@@ -80,6 +72,7 @@ def _is_about_stranger(one: Candidate) -> bool:
     who = one.subject
     return (
         one.title.is_matched
+        and one.title.is_clause
         and one.headline < _OF_THE_HEADLINE
         and who is not None
         and one.root is not None
@@ -134,12 +127,6 @@ def is_demand(one: Candidate) -> bool:
     return one.is_argued and demands(one.unit)
 
 
-def _tells_of_writer(one: Candidate) -> bool:
-    """Whether an opinion tells what its writer has seen or done, which leads up to the point."""
-    is_past = one.root is not None and one.root.tag_ in {"VBD", "VBN"}
-    return one.is_argued and is_past and one.subject is not None and one.subject.lower_ == "i"
-
-
 def _tells_of_page(one: Candidate) -> bool:
     """Whether it says what the page or its sender is: "Dawn is a daily newsletter …"."""
     told = () if one.root is None or one.root.lemma_ != "be" else one.root.children
@@ -147,14 +134,10 @@ def _tells_of_page(one: Candidate) -> bool:
 
 
 def _is_in_the_middle(one: Candidate) -> bool:
-    """Whether the first sentence speaks of something as if it were known, and the headline does not name it."""
-    who = one.subject
-    return (
-        one.opens
-        and who is not None
-        and find_stem(who.lemma_.lower()) not in one.title.stems
-        and has_anaphoric_subject(one.unit)
-    )
+    """Whether the first sentence tells what something did, as if it were known, that the headline does not name."""
+    acts = one.root is not None and one.root.lemma_ != "be"  # "The answer is …" says itself what it is
+    is_named = one.subject is not None and find_stem(one.subject.lemma_.lower()) in one.title.stems
+    return one.opens and acts and not is_named and has_anaphoric_subject(one.unit)
 
 
 FOR: Mapping[str, Cue] = {
@@ -162,10 +145,12 @@ FOR: Mapping[str, Cue] = {
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
     "names the day": Cue(0.12, _names_today),
     "says what ought to be": Cue(0.4, is_demand),
-    "turns from how things stood": Cue(0.25, lambda one: one.is_turn),
+    "tells of an older time": Cue(-0.2, _tells_of_older_time),
+    "turns from how things stood": Cue(0.4, lambda one: one.is_turn),
 }
+_UNSAID = Cue(0.25, lambda one: one.title.is_matched and one.headline == 0)
 AGAINST: Mapping[str, Cue] = {
-    "nothing of the headline": Cue(0.25, lambda one: one.title.is_matched and one.headline == 0),
+    "nothing of the headline": _UNSAID,
     "quotation": Cue(0.25, lambda one: one.is_said),
     "writer's I, we, you": Cue(0.25, lambda one: one.is_addressed and not one.is_argued),
     "claim that is looked into": Cue(0.6, lambda one: one.is_checked),
@@ -174,10 +159,10 @@ AGAINST: Mapping[str, Cue] = {
     "scene": Cue(0.4, _is_scene),
     "caption's present": Cue(0.4, _shows_past_day),
     "it is, there are": Cue(0.25, _is_about_nothing),
-    "long ago": Cue(0.25, _begins_long_ago),
+    "begins long ago": Cue(
+        0.05, lambda one: _tells_of_older_time(one) and one.times[0].span.start - one.unit.span.start < _OPENING
+    ),
     "turn of an interview": Cue(0.8, lambda one: one.is_asked),
-    "what the writer did": Cue(0.6, _tells_of_writer),
-    "once, and no more": Cue(0.6, lambda one: _ONCE.match(one.unit.span.text) is not None),
     "how things stood": Cue(0.25, lambda one: one.is_foil or (one.root is not None and has_long_been(one.root))),
     "tells of the page": Cue(0.6, _tells_of_page),
     "in the middle of things": Cue(0.25, _is_in_the_middle),
@@ -194,16 +179,6 @@ def weigh(one: Candidate, place: int) -> float:
     """Return how well a sentence would do as the gist; `place` is its place among those that stand alone."""
     told = sum(cue.weight * cue.find(one) for cue in FOR.values())
     against = weigh_against(one)
-    return told - against + _weigh_place(one, place, against) - PER_PLACE * place
-
-
-def _weigh_place(one: Candidate, place: int, against: float) -> float:
-    """Return what the place of a sentence earns it: less for what merely is so, nothing where something speaks against
-    it, unless that is only the headline, and it opens the story with a deed."""
-    if one.is_argued or place >= len(PLACES):
-        return 0.0
-    if against:
-        unsaid = AGAINST["nothing of the headline"]
-        if not one.opens or against > unsaid.weight * unsaid.find(one) or is_general(one.unit):
-            return 0.0
-    return PLACES[place] * (_STATE if is_general(one.unit) else 1)
+    unsaid = _UNSAID.weight * _UNSAID.find(one)  # a lede may say it in other words, if it tells what was done
+    leads = against <= unsaid and not one.is_argued and place < len(PLACES) and not (unsaid and is_general(one.unit))
+    return told - against + (PLACES[place] if leads else 0.0) - PER_PLACE * place

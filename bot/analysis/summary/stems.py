@@ -15,14 +15,11 @@ _ENDING = re.compile(
     r"(?<=[^\W\d_]{4})(?:ations?|ates?|ated|ating|ments?|ings?|ions?|ers?|ors?|ed|ies|ied|es|s|ly|al|e|y)$"
 )
 
-_PLURAL = re.compile(r"(?<=[^\W\d_]{4})(?<!s)s$")  # of a name, which has it in its lemma
-_DOUBLED = re.compile(r"([bdfglmnprt])\1$")  # "swatting" leaves what "swat" does
-
 
 @lru_cache(maxsize=8192)
 def find_stem(lemma: str) -> str:
     """Return what is left of a lemma without its ending: the same for most words of one family."""
-    return _DOUBLED.sub(r"\1", _ENDING.sub("", _PLURAL.sub("", lemma))) if len(lemma) <= _LONGEST else lemma
+    return _ENDING.sub("", lemma) if len(lemma) <= _LONGEST else lemma
 
 
 def list_content_lemmas(tokens: Iterable[Token]) -> list[str]:
