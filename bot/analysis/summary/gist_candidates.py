@@ -19,7 +19,6 @@ from bot.analysis.summary.weight import Weights, is_addressed_to_reader
 from bot.news import Time
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
-_STATES = frozenset(("be", "have", "mean"))
 _LONG = split_words("long already always often traditionally historically")  # with "has": no news
 _SPANS = split_words("year decade century generation")
 _TURNS = split_words("but yet however")
@@ -168,7 +167,7 @@ def is_general(unit: Sentence) -> bool:
     root, _ = find_root(unit)
     if root is None or is_reporting_verb(root.lemma_) or any(t.lower_ == "according" for t in unit.each):
         return False
-    is_state = root.tag_ == "VBP" or (root.tag_ == "VBZ" and root.lemma_ in _STATES)
+    is_state = root.tag_ == "VBP" or (root.tag_ == "VBZ" and root.lemma_ in {"be", "have", "mean"})
     return is_state or has_long_been(root) or any(c.lower_ in {"can", "do", "does"} for c in root.children)
 
 
