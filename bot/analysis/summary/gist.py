@@ -43,7 +43,7 @@ class GistChooser:
         self._characters = characters
 
     def choose(self, fit: Sequence[Sentence]) -> list[tuple[Sentence, str]]:
-        """Return one or two sentences in the article's order, each with the rule that chose it; none where none is sure."""
+        """Return one or two sentences in the article's order, each with the rule that chose it; or none, unsure."""
         alone = [self._candidates.describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
         place = max(range(len(alone)), key=lambda at: weigh(alone[at], at), default=None)
         if place is None or weigh(alone[place], place) < (_SURE if place else _WEAK):
