@@ -23,6 +23,7 @@ _ANNOUNCES = re.compile(
     r"|^(?:here(?: is|[’']s| are)|below (?:is|are)"
     r"|(?:this is|these are) (?:what|how|why|some|\w+ (?:things|reasons|facts|questions|takeaways)))\b"
 )
+_ENDS = " .;'\"’”"  # of a headline that stands in the text
 _POINTERS = ("this", "these", "follow", "below")  # one is in each, if not "here": few sentences have any
 
 
@@ -39,6 +40,8 @@ class Eligibility:
         """Return whether a sentence may be shown at all."""
         if unit.is_furniture or unit.words > LONGEST or unit.parts > 1 or is_announcement(unit.span.text):
             return False
+        if " ".join(unit.span.text.split()).rstrip(_ENDS) in (self._reading.document.title or ""):
+            return False  # the headline again
         inside = self.list_quotes(unit)
         if any(q.span.start < unit.span.start or unit.span.end < q.span.end for q in inside):
             return False  # it would cut a quotation in two

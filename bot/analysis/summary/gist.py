@@ -19,7 +19,8 @@ _FEWEST = 8  # words: fewer tell nothing by themselves
 _SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this may be joined by a second
 _MOST = 45  # words of two sentences together
 _NEAR = 3  # sentences: what goes on with the first
-_WEAK = 0.0  # a gist that weighs less tells nothing of the headline, or much speaks against it
+_WEAK = 0.0  # the first that stands alone is no gist if it weighs less: much speaks against it
+_SURE = 0.2  # nor is a later one that weighs less: as often as not it tells of something beside the news
 _TELLS = 0.15  # of the headline, at least, in a second sentence
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
 
@@ -42,17 +43,11 @@ class GistChooser:
         self._characters = characters
 
     def choose(self, fit: Sequence[Sentence]) -> list[tuple[Sentence, str]]:
-        """Return one or two sentences in the article's order, each with the rule that chose it."""
+        """Return one or two sentences in the article's order, each with the rule that chose it; or none, unsure."""
         alone = [self._candidates.describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
-        if not alone:
-            return [(fit[0], "opening")]
-        place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
-        if weigh(alone[place], place) < _WEAK:
-            units = {one.unit.index: one for one in alone}
-            for unit in islice(self._select_complete(fit), _REACH):
-                units.setdefault(unit.index, self._candidates.describe(unit))
-            alone = [units[index] for index in sorted(units)]
-            place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
+        place = max(range(len(alone)), key=lambda at: weigh(alone[at], at), default=None)
+        if place is None or weigh(alone[place], place) < (_SURE if place else _WEAK):
+            return []
         first = alone[place].unit
         chosen = [(first, "tells-headline" if place else "lede")]
         if first.words < _SHORT and (second := self._choose_second(first, fit)) is not None:
@@ -77,11 +72,6 @@ class GistChooser:
                 is_first = False
                 yield unit
 
-    def _select_complete(self, fit: Sequence[Sentence]) -> Iterator[Sentence]:
-        """Yield the sentences that lean on no pronoun, where those that stand alone do not tell what the matter is."""
-        units = (unit for unit in fit if unit.words >= _FEWEST)
-        return (unit for unit in units if not self._standing.find_dependence(unit).points_back)
-
     def _choose_second(self, first: Sentence, fit: Sequence[Sentence]) -> Sentence | None:
         """Return a sentence to go with a short one: it goes on with it, tells of the headline, and nothing speaks
         against it; whatever in a gist misleads makes all of it misleading."""
@@ -99,7 +89,7 @@ class GistChooser:
         stands = second.index == first.index + 1 or self._standing.is_standalone(second)
         tells = second.words >= _FEWEST and self._weights.score_headline(second) >= _TELLS
         is_new = self._weights.score_likeness(first, second) < ALIKE
-        return has_room and stands and tells and is_new and not weigh_against(self._candidates.describe(second))
+        return has_room and stands and tells and is_new and not self._standing.list_quotes(second)
 
 
 def _has_pronoun_subject(unit: Sentence) -> bool:

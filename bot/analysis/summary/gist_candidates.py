@@ -11,13 +11,17 @@ from math import inf
 from bot.analysis.parse.reading import Reading
 from bot.analysis.parse.sentences import Sentence
 from bot.analysis.parse.tokens import Token
+from bot.analysis.quotes.cues import is_reporting_verb
 from bot.analysis.summary.by_sentence import group_by_sentence
-from bot.analysis.summary.dependence import find_quoted_tokens
+from bot.analysis.summary.dependence import find_quoted_tokens, split_words
 from bot.analysis.summary.eligibility import Eligibility
 from bot.analysis.summary.weight import Weights, is_addressed_to_reader
 from bot.news import Time
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_LONG = split_words("long already always often traditionally historically")  # with "has": no news
+_SPANS = split_words("year decade century generation")
+_TURNS = split_words("but yet however")
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
 _QUESTIONS = 2  # put to "you", at least, in an interview that is printed by turns
@@ -26,6 +30,7 @@ _OUGHT = frozenset(("should", "must", "need", "ought"))
 _HAS_TO = frozenset(("need", "have", "ought"))
 _DEMANDS = 2  # sentences, at least, that say what ought to be, where an opinion is not called one,
 _SHARE = 0.1  # and of all of them
+_TURNS_BY = 3  # sentences after the first: what is set up later is some part's
 _CLAIM = re.compile(r"(?:the )?claims?:?", re.IGNORECASE)  # the label over what a fact check looks into
 
 
@@ -36,6 +41,7 @@ class Title:
     stems: frozenset[str]
     is_matched: bool  # the article has words of it
     is_negated: bool
+    is_clause: bool  # it has a verb, and tells what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,9 @@ class Candidate:
     is_checked: bool  # it stands under a label, as the claim that the article looks into
     is_argued: bool  # the article is an opinion
     is_asked: bool  # it is a question of an interview, or an answer
+    is_foil: bool  # it says how things stand, and the sentence after it turns from that
+    is_turn: bool  # it turns from such a sentence
+    opens: bool  # nothing of the story stands before it
     times: Sequence[Time]
     day: date | None  # of the dateline
     title: Title
@@ -69,11 +78,14 @@ class Candidates:
         standing: Eligibility,
     ) -> None:
         self._reading = reading
+        self._units = units
+        self._first = next((unit.index for unit in units if standing.is_fit(unit)), 0)
         self._times = group_by_sentence(units, times)
         self._weights = weights
         self._standing = standing
         title = reading.document.title or ""
-        self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None)
+        has_verb = any(t.pos_ in {"VERB", "AUX"} for t in reading.title_doc or ())
+        self._title = Title(weights.title, weights.is_titled, _NEGATED.search(title) is not None, has_verb)
         genre = getattr(reading.document, "genre", None)
         self._is_argued = genre == "opinion" or (genre is None and _is_argued(units, standing))
         self._first_question = _find_first_question([reading.text[p.start : p.end] for p in reading.paragraphs])
@@ -94,11 +106,21 @@ class Candidates:
                 is_checked=self._is_under_claim_label(unit),
                 is_argued=self._is_argued,
                 is_asked=unit.paragraph >= self._first_question,
+                is_foil=self._is_foil(unit.index),
+                is_turn=unit.index <= self._first + _TURNS_BY and self._is_foil(unit.index - 1),
+                opens=unit.index == self._first,
                 times=self._times.get(unit.index, ()),
                 day=self._reading.day,
                 title=self._title,
             )
         return self._described[unit.index]
+
+    def _is_foil(self, index: int) -> bool:
+        """Return whether a sentence says how things stand, for the one after it to turn from: "But on Monday …"."""
+        if not 0 <= index < len(self._units) - 1:
+            return False
+        after = next((t for t in self._units[index + 1].each if t.is_alpha), None)
+        return after is not None and after.lower_ in _TURNS and is_general(self._units[index])
 
     def _is_under_claim_label(self, unit: Sentence) -> bool:
         before = self._reading.paragraphs[unit.paragraph - 1] if unit.paragraph else None
@@ -138,3 +160,20 @@ def find_root(unit: Sentence) -> tuple[Token | None, Token | None]:
     """Return the main verb of a sentence and its subject."""
     root = next((t for t in unit.each if t.dep_ == "ROOT"), None)
     return root, None if root is None else next((c for c in root.children if c.dep_ in _SUBJECTS), None)
+
+
+def is_general(unit: Sentence) -> bool:
+    """Return whether a sentence tells what is so and not what was done, and on nobody's authority."""
+    root, _ = find_root(unit)
+    if root is None or is_reporting_verb(root.lemma_) or any(t.lower_ == "according" for t in unit.each):
+        return False
+    is_state = root.tag_ == "VBP" or (root.tag_ == "VBZ" and root.lemma_ in {"be", "have", "mean"})
+    return is_state or has_long_been(root) or any(c.lower_ in {"can", "do", "does"} for c in root.children)
+
+
+def has_long_been(root: Token) -> bool:
+    """Return whether a main verb tells what has been so for long: "has already made", "for two decades, … have"."""
+    before = [c for c in root.children if c.i < root.i]
+    return any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in before) and any(
+        c.lower_ in _LONG or (c.lower_ == "for" and any(p.lemma_.lower() in _SPANS for p in c.children)) for c in before
+    )

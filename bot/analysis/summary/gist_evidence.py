@@ -13,32 +13,28 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.analysis.quotes.cues import is_reporting_verb
-from bot.analysis.summary.dependence import split_words
-from bot.analysis.summary.gist_candidates import Candidate, demands
+from bot.analysis.summary.dependence import has_anaphoric_subject, split_words
+from bot.analysis.summary.gist_candidates import Candidate, demands, has_long_been, is_general
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
 from bot.news import Time
 
 PLACES = (0.4, 0.15)  # of the first sentence that can be understood alone, and of the one after it
+_TOPIC = 0.5  # of it, where the headline only names what the article is about
 PER_PLACE = 0.02  # what each place costs: the later, the more is reaction and background
 _NEW = timedelta(days=10)
-_OLD = timedelta(days=300)
+_OLDER = timedelta(days=60)
 _OPENING = 40  # characters: a sentence that has an old date there is set in the past
 _POSTURES = split_words("sit stand lie gather wait watch stare lean huddle wander kneel crouch perch stroll wake")
 _OF_THE_HEADLINE = 0.4  # a sentence that says so much of it is about it, whoever acts
-_GESTURES = split_words("rise step walk pause nod smile shrug grin stride pace glance")
 # Told in the present, of somebody: how a meeting with them begins.
 _GREETINGS = split_words(
     "arrive enter sip settle greet laugh sigh pour slide answer apologise apologize beam giggle wave"
 )
 _STATES = split_words("be have mean seem appear remain follow come mark include require need")
+_SERIALS = split_words("newsletter podcast column series blog roundup round-up bulletin digest feature")
 _SOME_WEEKDAY = "XXXX-WXX-"  # of an article without a day
-# How it was before the news, or looks before a closer look.
-_ONCE = re.compile(
-    r"(?:there was a time|not (?:so )?long ago|once upon a time|once,|for (?:years|decades|generations|centuries),|"
-    r"it used to be|in the old days|at first glance|it (?:is|was) easy to|(?:you|one) could (?:be )?forgive)\b",
-    re.IGNORECASE,
-)
+_A_DAY = re.compile(r"[A-Z]|\b(?:this|last|tonight|yesterday|today)\b")  # "Friday morning", and not "the morning"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LABEL = re.compile(r"[A-Z](?=[^:]{0,39}[a-z])[^.!?:“\"]{2,39}: ")
 
@@ -57,16 +53,17 @@ def _names_today(one: Candidate) -> bool:
 def _is_near(time: Time, day: date | None) -> bool:
     if time.value.startswith("PRESENT"):
         return True
-    bounds = parse_bounds(time.value) if time.type in {"DATE", "TIME"} else None
+    says_day = time.type == "DATE" or (time.type == "TIME" and _A_DAY.search(time.span.text) is not None)
+    bounds = parse_bounds(time.value) if says_day else None
     return bounds is not None and day is not None and bounds[1] - bounds[0] <= _NEW and abs(bounds[0] - day) <= _NEW
 
 
-def _begins_long_ago(one: Candidate) -> bool:
+def _tells_of_older_time(one: Candidate) -> bool:
+    """Whether every date in it lies far behind the article's: what led to the news, or went before it."""
     if one.day is None or _names_today(one):
         return False
-    day = one.day
-    early = (t for t in one.times if t.type == "DATE" and t.span.start - one.unit.span.start < _OPENING)
-    return any((bounds := parse_bounds(t.value)) is not None and day - bounds[1] > _OLD for t in early)
+    bounds = [b for time in one.times if time.type == "DATE" and (b := parse_bounds(time.value)) is not None]
+    return bool(bounds) and all(one.day - last > _OLDER for _, last in bounds)
 
 
 def _is_about_stranger(one: Candidate) -> bool:
@@ -74,6 +71,7 @@ def _is_about_stranger(one: Candidate) -> bool:
     who = one.subject
     return (
         one.title.is_matched
+        and one.title.is_clause
         and one.headline < _OF_THE_HEADLINE
         and who is not None
         and one.root is not None
@@ -89,13 +87,9 @@ def _is_scene(one: Candidate) -> bool:
         return False
     helpers = {(c.lemma_.lower(), c.tag_) for c in one.root.children if c.dep_ in {"aux", "auxpass"}}
     goes_on = one.root.tag_ == "VBG" and ("be", "VBD") in helpers
-    is_gesture = one.root.lemma_.lower() in _GESTURES and one.subject is not None and one.subject.ent_type_ == "PERSON"
     is_named = one.subject is not None and one.subject.pos_ == "PROPN"
     greets = one.root.tag_ == "VBZ" and one.root.lemma_.lower() in _GREETINGS and is_named
-    seemed = one.root.tag_ == "VBD" and one.root.lemma_.lower() in {"sound", "seem"}  # and was otherwise
-    return (
-        goes_on or is_gesture or greets or seemed or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
-    )
+    return goes_on or greets or ("have", "VBD") in helpers or one.root.lemma_.lower() in _POSTURES
 
 
 def _shows_past_day(one: Candidate) -> bool:
@@ -128,32 +122,45 @@ def is_demand(one: Candidate) -> bool:
     return one.is_argued and demands(one.unit)
 
 
-def _tells_of_writer(one: Candidate) -> bool:
-    """Whether an opinion tells what its writer has seen or done, which leads up to the point."""
-    is_past = one.root is not None and one.root.tag_ in {"VBD", "VBN"}
-    return one.is_argued and is_past and one.subject is not None and one.subject.lower_ == "i"
+def _tells_of_page(one: Candidate) -> bool:
+    """Whether it says what the page or its sender is: "Dawn is a daily newsletter …"."""
+    told = () if one.root is None or one.root.lemma_ != "be" else one.root.children
+    return any(c.dep_ == "attr" and c.lemma_.lower() in _SERIALS for c in told)
+
+
+def _is_in_the_middle(one: Candidate) -> bool:
+    """Whether the first sentence tells what something did, as if it were known, that the headline does not name."""
+    acts = one.root is not None and one.root.lemma_ != "be"  # "The answer is …" says itself what it is
+    is_named = one.subject is not None and find_stem(one.subject.lemma_.lower()) in one.title.stems
+    return one.opens and acts and not is_named and has_anaphoric_subject(one.unit)
 
 
 FOR: Mapping[str, Cue] = {
-    "tells the headline": Cue(1.0, lambda one: one.headline),
+    "tells the headline": Cue(1.0, lambda one: one.headline * (1 if one.title.is_clause else _TOPIC)),
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
     "names the day": Cue(0.12, _names_today),
     "says what ought to be": Cue(0.4, is_demand),
+    "tells of an older time": Cue(-0.2, _tells_of_older_time),
+    "turns from how things stood": Cue(0.4, lambda one: one.is_turn),
 }
+_UNSAID = Cue(0.25, lambda one: one.title.is_matched and one.headline == 0)
 AGAINST: Mapping[str, Cue] = {
-    "nothing of the headline": Cue(0.25, lambda one: one.title.is_matched and one.headline == 0),
+    "nothing of the headline": _UNSAID,
     "quotation": Cue(0.25, lambda one: one.is_said),
     "writer's I, we, you": Cue(0.25, lambda one: one.is_addressed and not one.is_argued),
     "claim that is looked into": Cue(0.6, lambda one: one.is_checked),
     "denies": Cue(0.25, _is_denied),
     "somebody not in the headline": Cue(0.25, _is_about_stranger),
-    "scene": Cue(0.4, _is_scene),
+    "scene": Cue(0.5, _is_scene),
     "caption's present": Cue(0.4, _shows_past_day),
     "it is, there are": Cue(0.25, _is_about_nothing),
-    "long ago": Cue(0.25, _begins_long_ago),
+    "begins long ago": Cue(
+        0.05, lambda one: _tells_of_older_time(one) and one.times[0].span.start - one.unit.span.start < _OPENING
+    ),
     "turn of an interview": Cue(0.8, lambda one: one.is_asked),
-    "what the writer did": Cue(0.6, _tells_of_writer),
-    "once, and no more": Cue(0.6, lambda one: _ONCE.match(one.unit.span.text) is not None),
+    "how things stood": Cue(0.25, lambda one: one.is_foil or (one.root is not None and has_long_been(one.root))),
+    "tells of the page": Cue(0.6, _tells_of_page),
+    "in the middle of things": Cue(0.25, _is_in_the_middle),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),
 }
 
@@ -167,5 +174,6 @@ def weigh(one: Candidate, place: int) -> float:
     """Return how well a sentence would do as the gist; `place` is its place among those that stand alone."""
     told = sum(cue.weight * cue.find(one) for cue in FOR.values())
     against = weigh_against(one)
-    leads = not against and not one.is_argued and place < len(PLACES)
+    unsaid = _UNSAID.weight * _UNSAID.find(one)  # a lede may say it in other words, if it tells what was done
+    leads = against <= unsaid and not one.is_argued and place < len(PLACES) and not (unsaid and is_general(one.unit))
     return told - against + (PLACES[place] if leads else 0.0) - PER_PLACE * place
