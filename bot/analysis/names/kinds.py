@@ -94,7 +94,9 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     if last in lex.HEADS:
         return replace(mention, kind="person") if _is_senator(tokens, mention) else mention
     is_proper = all(w.isalpha() and not w.isupper() for w in mention.words)
-    if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS:
+    around = [t.lower_ for t in tokens[mention.start - 1 : mention.end + 1]] if mention.start else [""]
+    shared = around[0] == "the" and around[-1] == "and"  # "the Ana Hale and Tom Hale Foundation"
+    if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS and not shared:
         return replace(mention, kind="person")
     title = (
         not mention.common
