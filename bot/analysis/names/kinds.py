@@ -184,9 +184,12 @@ def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Me
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where = _count_as_place(tokens, found)
     lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
+    tails = {m.words[i:] for m in full for i in range(1, len(m.words) - 1)}  # "Hale Orr" of "Lena Hale Orr"
     settled = [
         replace(m, kind="person")
-        if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
+        if m.kind != "person"
+        and not m.common
+        and (m.words in tails or (len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0))
         else m
         for m in found
     ]

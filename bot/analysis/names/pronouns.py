@@ -38,6 +38,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
     "asked": Feature(-1.5, "Whom a question is about does not answer it."),
     "about": Feature(-4.5, "Whom the words name is not who says them."),
+    "spoken-of": Feature(-0.5, "Whom “he” in the words stands for is not who says them."),
     "dead": Feature(-2.0, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
@@ -156,6 +157,8 @@ class Pronouns:
         self, pronoun: Token, gender: str, places: Sequence[Place], counts: Mapping[str, int]
     ) -> tuple[Antecedent | None, str]:
         about = self._find_about(pronoun)
+        said = set(self._list_said(pronoun))
+        spoken_of = {p.who for p in places if p.start in said and p.entity}
         best: dict[str, tuple[float, Place]] = {}
         last: dict[str, int] = {}
         for place in places:
@@ -165,6 +168,7 @@ class Pronouns:
             if self._is_bound_apart(place, pronoun):
                 continue
             weight = add_up(FEATURES, dict(self._tell(place, pronoun, about, counts)))
+            weight += FEATURES["spoken-of"].weight * (place.who in spoken_of - about)
             if place.who not in best or weight >= best[place.who][0]:
                 best[place.who] = (weight, place)
             last[place.who] = place.start
@@ -261,8 +265,10 @@ class Pronouns:
 
     def _is_topic(self, place: Place) -> bool:
         """Return whether a name is the subject of its sentence's main clause."""
-        _, verb = self._find_role(self._tokens[place.end - 1])
-        return verb is not None and verb.dep_ in ("ROOT", "conj") and not self._quoted[place.start]
+        head = self._tokens[place.end - 1]
+        _, verb = self._find_role(head)
+        is_main = verb is not None and verb.dep_ in ("ROOT", "conj")
+        return (is_main or self._is_source(head)) and not self._quoted[place.start]
 
     def _count_sentences(self, start: int, end: int) -> int:
         """Return in how many sentences of its own the article comes from token `start` to `end`."""
