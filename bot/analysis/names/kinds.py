@@ -91,12 +91,11 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
         return replace(mention, kind="person")
     if mention.kind == "person" or len(mention.words) not in (2, 3):
         return mention
-    if last in lex.HEADS:
-        return replace(mention, kind="person") if _is_senator(tokens, mention) else mention
+    if last in lex.HEADS:  # "Senator Lee Park"
+        titled = mention.kind == "place" and is_after_title(tokens, mention.start)
+        return replace(mention, kind="person") if titled and tokens[mention.start - 1].text[0].isupper() else mention
     is_proper = all(w.isalpha() and not w.isupper() for w in mention.words)
-    around = [t.lower_ for t in tokens[mention.start - 1 : mention.end + 1]] if mention.start else [""]
-    shared = around[0] == "the" and around[-1] == "and"  # "the Ana Hale and Tom Hale Foundation"
-    if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS and not shared:
+    if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS:
         return replace(mention, kind="person")
     title = (
         not mention.common
@@ -108,13 +107,6 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
     told = told and (mention.kind != "place" or people_by_context.is_person_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
-
-
-def _is_senator(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Return whether a title makes a person of a name that ends as a place's does: "Senator Lee Park"."""
-    before = tokens[mention.start - 1] if mention.start else None
-    titled = before is not None and before.text[0].isupper() and lex.is_role(before.lower_)
-    return titled and not mention.common and mention.kind == "place"
 
 
 def _find_name_after_role(mention: Mention) -> int:

@@ -342,8 +342,5 @@ def is_role(word: str) -> bool:
 
 
 def is_agent(word: str) -> bool:
-    """Return whether a lower-case noun is formed as those for people are: "collaborator", "teammate".
-
-    Things are named so too ("newspaper", "server"): it tells only who a person is, not whether somebody is one.
-    """
+    """Return whether a lower-case noun is formed as those for people are, and some for things: "collaborator"."""
     return is_role(word) or (word.endswith(_AGENT_ENDINGS) and word not in BODIES | ORG_HEADS | SHIP_MARKS)

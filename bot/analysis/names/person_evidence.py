@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.mentions import Mention, collect_tokens, skip_titles
+from bot.analysis.names.mentions import Mention, skip_titles
 from bot.analysis.names.person_roles import find_role
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.tokens import Token
@@ -21,6 +21,7 @@ _IN = frozenset(("in", "at", "near", "across", "outside", "inside", "into", "thr
 _LONG = (2, 3)  # words of a full name
 _SEVERAL_WORDS = 1.0  # what they are worth by themselves, where the model took them for a person
 _LEAST = 1.0
+_NO_EVERYDAY_WORDS = lex.PARTICLES | lex.GIVEN_NAMES | lex.SHORT_FOR.keys()  # "Will"
 _OF_PLACES = frozenset(("mayor", "residents", "people", "outskirts", "north", "south", "east", "west", "suburb"))
 _MARKS = ('"', "''", "'")
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -28,12 +29,10 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    columns: TokenColumns
     tokens: Sequence[Token]
-    small_words: frozenset[str]
     places: frozenset[str] = frozenset()  # the words that name one by themselves
-    things: frozenset[int] = frozenset()  # the tokens of places and bodies
-    people: frozenset[int] = frozenset()  # those of people with a given name or a title
-    single: frozenset[str] = frozenset()  # the words that stand once
+    people: frozenset[int] = frozenset()  # the last tokens of full names with a given name
 
 
 OfMention = Callable[[_Text, Mention], bool]
@@ -57,7 +56,7 @@ def _has_role(text: _Text, mention: Mention) -> bool:
 def _acts(text: _Text, mention: Mention) -> bool:
     last = text.tokens[mention.end - 1]
     opens = bool(last.is_sent_start) and last.i > 0 and text.tokens[last.i - 1].text not in _MARKS
-    alone = opens and last.text in text.single  # "Fireworks lit the sky"
+    alone = opens and len(text.columns.find_exact([last.text])) == 1  # "Fireworks lit the sky"
     return last.dep_ in _SUBJECTS and last.head.pos_ in ("VERB", "AUX") and not alone
 
 
@@ -96,12 +95,8 @@ def _is_body(text: _Text, mention: Mention) -> bool:
         return before.tag_ == "NN"
     if mention.end >= len(text.tokens) or text.tokens[mention.end].text != ",":
         return False
-    told = (c.i for c in last.children if c.dep_ == "appos" and c.i > mention.end)
-    return any(not lex.BODIES.isdisjoint((text.tokens[i].lower_, _join(text.tokens[i - 2 : i + 1]))) for i in told)
-
-
-def _join(tokens: Sequence[Token]) -> str:
-    return "".join(t.lower_ for t in tokens)
+    told = (c for c in last.children if c.dep_ == "appos" and c.i > mention.end)
+    return any(c.lower_ in lex.BODIES or c.doc[c.i - 2 : c.i + 1].text.casefold() in lex.BODIES for c in told)
 
 
 def _is_beside_people(text: _Text, mention: Mention) -> bool:
@@ -118,7 +113,7 @@ def _has_officer(text: _Text, mention: Mention) -> bool:
 def _has_small_word(text: _Text, mention: Mention) -> bool:
     """Return whether one of its words is an everyday word of the article: "Newborn Girl", "Roadmap"."""
     words = (w.casefold() for w in mention.words)
-    return any(w in text.small_words and w not in lex.PARTICLES and w not in lex.GIVEN_NAMES for w in words)
+    return any(w in text.columns.small_words and w not in _NO_EVERYDAY_WORDS for w in words)
 
 
 def _is_plural(text: _Text, mention: Mention) -> bool:
@@ -137,12 +132,6 @@ def _holds_place(text: _Text, mention: Mention) -> bool:
     return len(mention.words) > 1 and (mention.words[0] in text.places or mention.words[-1] in text.places)
 
 
-def _is_listed(text: _Text, mention: Mention) -> bool:
-    """Return whether it stands in a list of places and bodies alone: "Kelm News and Varnholt"."""
-    beside = [t.i for t in text.tokens[mention.end - 1].conjuncts]
-    return len(mention.words) == 1 and bool(beside) and all(i in text.things for i in beside)
-
-
 def _is_in_marks(text: _Text, mention: Mention) -> bool:
     """Return whether it stands alone in quotation marks, as titles do: "games like “Kelm Rising,” which"."""
     at = mention.start - 1
@@ -154,8 +143,7 @@ def _is_in_marks(text: _Text, mention: Mention) -> bool:
 def _has_initials(text: _Text, mention: Mention) -> bool:
     """Return whether its last word is in capitals, unlike the others: "Kelm ATK"."""
     last = mention.words[-1]
-    shouted = last.isupper() and not mention.words[0].isupper() and last.casefold() not in lex.SUFFIXES
-    return shouted and len(mention.words) > 1 and len(last) > 2
+    return len(last) > 2 and last.isupper() and not mention.words[0].isupper() and last.casefold() not in lex.SUFFIXES
 
 
 def _is_inner(text: _Text, mention: Mention) -> bool:
@@ -193,7 +181,6 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
     "thing": (1.5, _is_thing),
     "everyday word": (1.0, _has_small_word),
     "holds a place": (1.0, _holds_place),
-    "listed": (1.0, _is_listed),
     "in marks": (1.0, _is_in_marks),
     "initials": (2.0, _has_initials),
     "inner": (1.5, _is_inner),
@@ -203,16 +190,12 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
 
 def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions without the people who show nothing of one; those that stand where places do as places."""
-    text = _Text(columns.tokens, columns.small_words)
+    text = _Text(columns, columns.tokens)
     lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
-    text = replace(text, places=frozenset(m.words[0] for m in lone if _is_place(text, m)))
+    full = (m for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m))
+    places = frozenset(m.words[0] for m in lone if _is_place(text, m))
+    text = replace(text, places=places, people=frozenset(m.end - 1 for m in full))
     found = _correct_mistaken(text, found)
-    things = frozenset(collect_tokens(m for m in found if m.kind != "person"))
-    single = frozenset(w for m in found for w in m.words if len(columns.find_exact([w])) == 1)
-    people = frozenset(
-        collect_tokens(m for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m))
-    )
-    text = replace(text, things=things, people=people, single=single)
     groups = ((group, _settle_kind(text, group)) for group in _group_by_name(found))
     kinds = {m.start: kind for group, kind in groups for m in group}
     settled = ((m, kinds[m.start] if m.kind == "person" else m.kind) for m in found)
@@ -265,15 +248,14 @@ def _correct_mistaken(text: _Text, found: Sequence[Mention]) -> list[Mention]:
     of a longer name, the last two words are the person's: "Trade and Industry Vasek Orrin".
     """
     acting = {t.text for t in text.tokens if t.dep_ in _SUBJECTS and t.tag_ == "NNP" and _is_alone(text, t)}
-    known = {m.end - 1 for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m)}
-    return [m if m.kind == "person" else _correct(text, m, acting, known) for m in found]
+    return [m if m.kind == "person" else _correct(text, m, acting) for m in found]
 
 
-def _correct(text: _Text, mention: Mention, acting: Container[str], known: Container[int]) -> Mention:
+def _correct(text: _Text, mention: Mention, acting: Container[str]) -> Mention:
     firm, made = mention.kind == "organisation", mention
     if firm and len(mention.words) > _LONG[-1] and mention.words[-1] in acting:
         made = replace(mention, start=mention.end - 2, words=mention.words[-2:], honorific="")
-    beside = firm and any(c.i in known for c in text.tokens[made.end - 1].conjuncts)
+    beside = firm and _is_beside_people(text, made)
     told = _is_aged(text, made) or (_is_described(text, made) and text.tokens[made.start - 1].lemma_ == "say")
     if mention.common or _count_words(made) not in _LONG or not (beside or told or made.words[-1] in acting):
         return mention

@@ -10,14 +10,13 @@ from bot.analysis.parse.tokens import Token
 
 _BEFORE = 8  # tokens of a role before the name
 _AFTER = 20  # and of one after it
-_DEGREE = 5  # letters of "Ph.D."
 _AGE = 5  # and of "68-year-old"
 _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
 _OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _PARTS = ("IN", "WP", "TO", "VBG", "VBN", "WDT")  # what the noun before says more of
 _STILL_TO_COME = ("elect", "designate")  # after a role
-_FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
+_FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WP$")
 _LOOSE = ("CC", "IN", "TO", "RB", "DT")  # what no role ends in
 _PROPER = ("NNP", "NNPS")
 _TITLES = lex.HONORIFICS | lex.SHORT_TITLES
@@ -58,17 +57,12 @@ def _is_described(tokens: Sequence[Token], mention: Mention, end: int) -> bool:
     noun, last = tokens[end - 1], tokens[mention.end - 1]
     if noun.lower_ in _STILL_TO_COME:
         return end > 1 and lex.is_role(tokens[end - 2 - (tokens[end - 2].text == "-")].lower_)
-    if (
-        mention.kind != "person"
-        or len(mention.words) < 2
-        or not (noun.tag_ == "NN" and noun.is_lower)
-        or not lex.is_agent(noun.lower_)
-    ):
+    if mention.kind != "person" or len(mention.words) < 2 or noun.tag_ != "NN" or not noun.is_lower:
         return False
-    acts = mention.end < len(tokens) and tokens[mention.end].tag_ in _FINITE  # "the reporter Doe hired"
-    return (
-        mention.start <= noun.head.i < mention.end and not (acts and noun.left_edge.tag_ == "DT")
-    ) or last.head == noun
+    acts = mention.end < len(tokens) and tokens[mention.end].tag_ in _FINITE
+    hired = acts and noun.left_edge.tag_ in ("DT", "PRP$")  # "the reporter Doe hired"
+    tied = last.head == noun or (mention.start <= noun.head.i < mention.end and not hired)
+    return tied and lex.is_agent(noun.lower_)
 
 
 def _find_end_before_titles(tokens: Sequence[Token], end: int) -> int:
@@ -144,32 +138,21 @@ def find_role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int
     if at >= len(tokens) or tokens[at].text != ",":
         return None
     at += 1
-    if at + 1 < len(tokens) and tokens[at + 1].text == "," and (tokens[at].like_num or _is_degree(tokens[at].text)):
+    if at + 1 < len(tokens) and tokens[at].like_num and tokens[at + 1].text == ",":
         at += 2
     start = at
     if _is_listed(tokens, mention, start):
         return None
     while at < len(tokens) and at - start < _AFTER and not _is_role_end(tokens, at):
         at += 1
-    if at - start >= _AFTER:  # "a judge known for …", "a judge at … and a writer", where it is long: the judge
-        at = next((i for i in range(start + 1, at) if tokens[i].dep_ == "acl" or _is_second(tokens, i)), start)
-    if start == at or at >= len(tokens):
-        return None
-    if _is_next_subject(tokens, mention, start, at):
+    if at - start >= _AFTER:  # "a judge known for …", "a judge in … and a poet", where it is long: the judge
+        second = (i for i in range(start + 1, at) if tokens[i].tag_ == "CC" and tokens[i + 1].tag_ == "DT")
+        at = next((i for i in range(start + 1, at) if tokens[i].dep_ == "acl"), next(second, start))
+    if start == at or at >= len(tokens) or _is_next_subject(tokens, mention, start, at):
         return None
     first = start + (tokens[start].lower_ in ("then", "now"))  # "Jane Doe, then her secretary,"
     first += first > start and tokens[first].tag_ == "PRP$"
     return (start, at) if _is_role_phrase(tokens, first, at) or _is_apposed(tokens, mention, start, at) else None
-
-
-def _is_degree(word: str) -> bool:
-    """Return whether a word between commas after a name is a degree: "MD", "Ph.D."."""
-    return len(word) <= _DEGREE and sum(map(str.isupper, word)) > 1 and not lex.is_role(word.lower())
-
-
-def _is_second(tokens: Sequence[Token], i: int) -> bool:
-    """Return whether "and" begins a second role."""
-    return tokens[i].tag_ == "CC" and tokens[i + 1].tag_ == "DT"
 
 
 def _is_apposed(tokens: Sequence[Token], mention: Mention, start: int, end: int) -> bool:
@@ -197,18 +180,12 @@ def _is_listed(tokens: Sequence[Token], mention: Mention, start: int) -> bool:
 
 def _is_role_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Return whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
-    if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in (
-        "IN",
-        "WP",
-        "WP$",
-    ):
+    if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in _PARTS[:2]:
         return False
     ends = [i for i in range(start + 1, end) if tokens[i].tag_ in _PARTS and not _is_glued(tokens, i)] + [end]
     heads = (next(i for i in ends if i == end or not _is_in_name(tokens, i)), ends[0])
-    head = next((i for i in heads if _is_role_head(tokens, start, i)), None)
-    if head is None:
-        return False
-    return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
+    head = next((i for i in heads if _is_role_head(tokens, start, i)), 0)
+    return head > 0 and not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
 
 
 def _is_in_name(tokens: Sequence[Token], i: int) -> bool:
@@ -228,7 +205,7 @@ def _is_role_end(tokens: Sequence[Token], i: int) -> bool:
     return (
         token.text in _ENDS_AFTER
         or token.is_space
-        or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WP$")
+        or token.tag_ in _FINITE
         or bool(token.is_sent_start and i)
         or (token.tag_ == "CC" and all(t.ent_type_ == "PERSON" for t in tokens[i + 1 : i + 3]))  # somebody else
     )
@@ -259,17 +236,14 @@ def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int
         at -= 1
     if at > _AGE and tokens[at].lower_ == "old" and tokens[at - _AGE + 1].like_num:  # ", 68-year-old Jane Doe"
         at -= _AGE
-    told = at > 0 and (tokens[at].text == "," or tokens[at].lower_ == "named")  # "a student named Jane Doe"
-    found = find_role_phrase_before(tokens, at) if told else None
+    found = find_role_phrase_before(tokens, at) if at > 0 and tokens[at].text == "," else None
     return None if found is not None and _is_another(tokens, mention, found) else found
 
 
 def _is_another(tokens: Sequence[Token], mention: Mention, role: tuple[int, int]) -> bool:
     """Return whether the role is somebody else's: "through a spokesman, Hale said no"."""
     before = tokens[role[0] - 1] if role[0] else None
-    set_off = (
-        mention.end < len(tokens) and tokens[mention.end].text == ","
-    )  # "through the mayor, Ana Hale, who said no"
+    set_off = mention.end < len(tokens) and tokens[mention.end].text == ","  # "through the mayor, Ana Hale, who …"
     if before is None or set_off or before.tag_ not in ("IN", "TO"):
         return False
     return before.lower_ != "by" and tokens[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
@@ -281,25 +255,14 @@ def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, i
     while start and comma - start < _AFTER and not _is_boundary(tokens, start - 1):
         start -= 1
         if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
-            return _find_whole_start(tokens, start), comma
+            is_part = tokens[start - 1].lower_ in ("to", "of") and lex.is_role(tokens[start - 2].lower_)
+            return None if start > 1 and is_part else (start, comma)  # "the secretary to the mayor, Jane Doe"
         if tokens[start].tag_ == "POS" and lex.is_role(_find_head_word(tokens, start + 1, comma)):
             return _find_owner_start(tokens, start), comma
         if tokens[start].is_sent_start:
             named = tokens[start].tag_ in _PROPER and lex.is_role(_find_head_word(tokens, start, comma))
             return (start, comma) if named else None
     return None
-
-
-def _find_whole_start(tokens: Sequence[Token], inner: int) -> int:
-    """Return where the role begins that one is a part of, or the one itself: "the secretary to the mayor"."""
-    at = inner - 1
-    if at < 1 or tokens[at].lower_ not in ("to", "of") or not lex.is_role(tokens[at - 1].lower_):
-        return inner
-    while at and tokens[at - 1].tag_ in (*_OWNED, "DT", "PRP$") and not _is_boundary(tokens, at - 1):
-        at -= 1
-        if tokens[at].tag_ in ("DT", "PRP$"):
-            return at
-    return inner
 
 
 def _find_owner_start(tokens: Sequence[Token], possessive: int) -> int:
@@ -332,12 +295,8 @@ def find_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | No
     before = find_role_before(tokens, mention)
     if before and not is_form_of_address(tokens, before):
         return _strip_ends(tokens, before)
-    beside = (
-        find_role_after(tokens, mention)
-        or find_appositive_role(tokens, mention)
-        or find_role_by_copula(tokens, mention)
-        or before
-    )
+    beside = find_role_after(tokens, mention) or find_appositive_role(tokens, mention)
+    beside = beside or find_role_by_copula(tokens, mention) or before
     return _strip_ends(tokens, beside) if beside else None
 
 

@@ -38,7 +38,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
     "aside": Feature(-0.5, "Named in a phrase before the pronoun's clause: “asked about Doe, whom Roe met, he …”."),
     "asked": Feature(-1.5, "Whom a question is about does not answer it."),
     "about": Feature(-4.5, "Whom the words name is not who says them."),
-    "spoken-of": Feature(-0.5, "Whom “he” in the words stands for is not who says them."),
     "dead": Feature(-2.0, "Who died does not speak."),
     "unnamed": Feature(-0.3, "Somebody without a name: “a spokeswoman”."),
 }
@@ -157,8 +156,6 @@ class Pronouns:
         self, pronoun: Token, gender: str, places: Sequence[Place], counts: Mapping[str, int]
     ) -> tuple[Antecedent | None, str]:
         about = self._find_about(pronoun)
-        said = set(self._list_said(pronoun))
-        spoken_of = {p.who for p in places if p.start in said and p.entity}
         best: dict[str, tuple[float, Place]] = {}
         last: dict[str, int] = {}
         for place in places:
@@ -168,7 +165,6 @@ class Pronouns:
             if self._is_bound_apart(place, pronoun):
                 continue
             weight = add_up(FEATURES, dict(self._tell(place, pronoun, about, counts)))
-            weight += FEATURES["spoken-of"].weight * (place.who in spoken_of - about)
             if place.who not in best or weight >= best[place.who][0]:
                 best[place.who] = (weight, place)
             last[place.who] = place.start
