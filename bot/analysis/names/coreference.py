@@ -55,9 +55,7 @@ class Names:
     _paragraphs: tuple[int, ...] = field(default=(), repr=False, compare=False)  # the number of each token's
     _quoted: tuple[bool, ...] = field(default=(), repr=False, compare=False)  # whether between double marks
     _roles: dict[str, list[Role]] = field(default_factory=dict, repr=False, compare=False)
-    _kinds: dict[str, list[Entity]] = field(
-        default_factory=dict, repr=False, compare=False
-    )  # "airline": those that are
+    _kinds: dict[str, list[Entity]] = field(default_factory=dict, repr=False, compare=False)  # those of each kind
 
     def resolve(self, what: Extent | Span | Token) -> Entity | None:
         """Return whom words of the text stand for: a name, a pronoun, or a description that fits one person.

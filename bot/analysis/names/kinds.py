@@ -91,8 +91,9 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
         return replace(mention, kind="person")
     if mention.kind == "person" or len(mention.words) not in (2, 3):
         return mention
-    if last in lex.HEADS:
-        return replace(mention, kind="person") if _is_senator(tokens, mention) else mention
+    if last in lex.HEADS:  # "Senator Lee Park"
+        titled = mention.kind == "place" and is_after_title(tokens, mention.start)
+        return replace(mention, kind="person") if titled and tokens[mention.start - 1].text[0].isupper() else mention
     is_proper = all(w.isalpha() and not w.isupper() for w in mention.words)
     if is_proper and mention.words[0].lower() in lex.GIVEN_NAMES and last not in _ENDS_OF_THINGS:
         return replace(mention, kind="person")
@@ -106,13 +107,6 @@ def _reclassify_by_role(tokens: Sequence[Token], mention: Mention) -> Mention:
     told = after is not None and tokens[after[0]].lower_ in ("the", "a", "an")
     told = told and (mention.kind != "place" or people_by_context.is_person_name(tokens, mention.start, mention.end))
     return replace(mention, kind="person") if title or told else mention
-
-
-def _is_senator(tokens: Sequence[Token], mention: Mention) -> bool:
-    """Return whether a title makes a person of a name that ends as a place's does: "Senator Lee Park"."""
-    before = tokens[mention.start - 1] if mention.start else None
-    titled = before is not None and before.text[0].isupper() and lex.is_role(before.lower_)
-    return titled and not mention.common and mention.kind == "place"
 
 
 def _find_name_after_role(mention: Mention) -> int:
@@ -182,9 +176,12 @@ def _reclassify_surnames(columns: TokenColumns, found: list[Mention]) -> list[Me
     full = [m for m in found if m.kind == "person" and len(m.words) > 1]
     where = _count_as_place(tokens, found)
     lasts = {m.words[-1] for m in full} | {m.words[0] for m in full if m.words[0].casefold() not in lex.GIVEN_NAMES}
+    tails = {m.words[i:] for m in full for i in range(1, len(m.words) - 1)}  # "Hale Orr" of "Lena Hale Orr"
     settled = [
         replace(m, kind="person")
-        if m.kind != "person" and not m.common and len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0
+        if m.kind != "person"
+        and not m.common
+        and (m.words in tails or (len(m.words) == 1 and m.words[0] in lasts and where[m.words[0]] <= 0))
         else m
         for m in found
     ]

@@ -87,6 +87,7 @@ ROLES = _split_words(
     bassist
     """
 )
+_AGENT_ENDINGS = ("er", "or", "ist", "ian", "man", "mate", "ant", "ee", "eon", "star")
 _ROLE_ENDINGS = ("woman", "person", "ologist", "grapher", "master", "keeper", "worker", "maker", "holder", "writer")
 
 # Heads of an organisation's name or of a common-noun organisation.
@@ -99,8 +100,8 @@ ORG_HEADS = _split_words(
     force forces foundation front fund government group guild hospital inc institute institution inspectorate
     kremlin laboratory league legislature ltd llc ministry mission mosque museum navy newspaper network observatory
     office ombudsman operator organisation organization parliament party police policymakers prosecutors regulator
-    secretariat senate service services society squad staff supplier taskforce team tribunal trust union university
-    utility watchdog rovers wanderers fc united
+    school secretariat senate service services society squad staff supplier taskforce team tribunal trust union
+    university utility watchdog rovers wanderers fc united
     """
 )
 # Last words of a firm's full name, which is called by its first.
@@ -201,7 +202,8 @@ KINDS_OF_ORG: dict[str, frozenset[str]] = {
 }
 # What stands beside a name that is a body's: "steelmaker Brenn Stahl", "Brenn Stahl, a charity".
 BODIES = frozenset(KINDS_OF_ORG) | _split_words(
-    "team airline carmaker automaker chipmaker steelmaker planemaker drugmaker toymaker retailer carrier chain startup "
+    "team group organization organisation militia affiliate airline carmaker automaker chipmaker steelmaker planemaker "
+    "drugmaker toymaker retailer carrier chain startup "
     "start-up company firm charity conglomerate insurer lender brewery supermarket nonprofit non-profit consultancy "
     "manufacturer utility broadcaster app website magazine newspaper"
 )
@@ -337,3 +339,8 @@ def is_role(word: str) -> bool:
     """Return whether a lower-case noun (or its last part, "co-chair") is a person's role."""
     last = word.rsplit("-", 1)[-1]
     return word in ROLES or last in ROLES or word.rstrip(".") in SHORT_TITLES or word.endswith(_ROLE_ENDINGS)
+
+
+def is_agent(word: str) -> bool:
+    """Return whether a lower-case noun is formed as those for people are, and some for things: "collaborator"."""
+    return is_role(word) or (word.endswith(_AGENT_ENDINGS) and word not in BODIES | ORG_HEADS | SHIP_MARKS)

@@ -16,7 +16,6 @@ from bot.analysis.names.mentions import (
     find_owner_start,
     skip_titles,
 )
-from bot.analysis.names.person_roles import find_role_before
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.tokens import Token
 
@@ -82,8 +81,6 @@ def _is_person_by_context(tokens: Sequence[Token], mention: Mention, taken: set[
     """Return whether a title or a role stands before a name, or one of two or three words speaks or is explained."""
     before = mention.start - 1
     if mention.honorific or (before >= 0 and lex.is_role(tokens[before].lower_) and before not in taken):
-        return True
-    if before > 1 and tokens[before - 1].lower_ == "of" and find_role_before(tokens, mention):
         return True
     if len(mention.words) not in (2, 3):
         return False

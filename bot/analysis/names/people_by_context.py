@@ -43,11 +43,8 @@ def find_by_nickname(columns: TokenColumns, found: Iterable[Mention]) -> list[Me
         first, last = opening.i - 1, find_run_end(tokens, close + 2, _LONGEST) - 1
         set_off = bool(tokens[first].whitespace_ and tokens[close].whitespace_)
         if set_off and _is_given_name(tokens[first]) and is_person_name(tokens, close + 1, last + 1):
-            made.append(
-                Mention(
-                    "person", first, last + 1, (tokens[first].text, *(t.text for t in tokens[close + 1 : last + 1]))
-                )
-            )
+            words = (tokens[first].text, *(t.text for t in tokens[close + 1 : last + 1]))
+            made.append(Mention("person", first, last + 1, words))
     return _replace_overlapping(made, found)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.analysis.names import lexicon as lex
-from bot.analysis.names.mentions import Mention
+from bot.analysis.names.mentions import Mention, skip_titles
 from bot.analysis.names.person_roles import find_role
 from bot.analysis.names.token_columns import TokenColumns
 from bot.analysis.parse.tokens import Token
@@ -21,16 +21,18 @@ _IN = frozenset(("in", "at", "near", "across", "outside", "inside", "into", "thr
 _LONG = (2, 3)  # words of a full name
 _SEVERAL_WORDS = 1.0  # what they are worth by themselves, where the model took them for a person
 _LEAST = 1.0
+_NO_EVERYDAY_WORDS = lex.PARTICLES | lex.GIVEN_NAMES | lex.SHORT_FOR.keys()  # "Will"
 _OF_PLACES = frozenset(("mayor", "residents", "people", "outskirts", "north", "south", "east", "west", "suburb"))
-_TO_NOUN = 5  # tokens from the comma after a name to the noun that says what it is
+_MARKS = ('"', "''", "'")
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    columns: TokenColumns
     tokens: Sequence[Token]
-    small_words: frozenset[str]
     places: frozenset[str] = frozenset()  # the words that name one by themselves
+    people: frozenset[int] = frozenset()  # the last tokens of full names with a given name
 
 
 OfMention = Callable[[_Text, Mention], bool]
@@ -53,16 +55,22 @@ def _has_role(text: _Text, mention: Mention) -> bool:
 
 def _acts(text: _Text, mention: Mention) -> bool:
     last = text.tokens[mention.end - 1]
-    return last.dep_ in _SUBJECTS and last.head.pos_ in ("VERB", "AUX")
+    opens = bool(last.is_sent_start) and last.i > 0 and text.tokens[last.i - 1].text not in _MARKS
+    alone = opens and len(text.columns.find_exact([last.text])) == 1  # "Fireworks lit the sky"
+    return last.dep_ in _SUBJECTS and last.head.pos_ in ("VERB", "AUX") and not alone
 
 
 def _is_described(text: _Text, mention: Mention) -> bool:
     """Return whether an age or "who" follows: "Orr, 45,"."""
-    after = [t.lower_ for t in text.tokens[mention.end : mention.end + 3]]
+    after = [t.lower_ for t in text.tokens[mention.end : mention.end + 2]]
     if mention.start and text.tokens[mention.start - 1].lower_ == "from":
         return False  # "a teacher from Varnholt, who …"
-    aged = after[:1] == [","] and len(after) == 3 and after[1].isdigit() and len(after[1]) < 4 and after[2] in ",.;"
-    return aged or after[:1] in (["who"], ["whose"]) or after[:2] in ([",", "who"], [",", "whose"])
+    return _is_aged(text, mention) or after[:1] in (["who"], ["whose"]) or after in ([",", "who"], [",", "whose"])
+
+
+def _is_aged(text: _Text, mention: Mention) -> bool:
+    after = [t.text for t in text.tokens[mention.end : mention.end + 3]]
+    return len(after) == 3 and after[0] == "," and after[1].isdigit() and len(after[1]) < 4 and after[2] in ",.;"
 
 
 def _is_place(text: _Text, mention: Mention) -> bool:
@@ -80,26 +88,20 @@ def _is_body(text: _Text, mention: Mention) -> bool:
     last = text.tokens[mention.end - 1]
     if last.tag_ == "NNPS" and len(mention.words) > 1 and lex.is_role(last.lower_[:-1]):
         return True  # "Chartered Accountants"
-    before = text.tokens[mention.start - 1] if mention.start else None
-    if (
-        before is not None
-        and before.is_lower
-        and before.lower_ in lex.BODIES
-        and mention.words[0].casefold() not in lex.GIVEN_NAMES
-    ):
-        return before.tag_ == "NN"
-    after = text.tokens[mention.end : mention.end + 2 + _TO_NOUN]
-    if len(after) < 3 or after[0].text != "," or after[1].lower_ not in ("a", "an"):
+    before = text.tokens[mention.start - 1] if mention.start else last
+    if mention.words[0].casefold() in lex.GIVEN_NAMES:
         return False
-    for n, token in enumerate(after[2:], 2):
-        if token.tag_ in ("NN", "HYPH") and n + 1 < len(after) and after[n + 1].tag_ in ("NN", "HYPH"):
-            continue
-        if token.tag_ == "NN":
-            joined = "".join(t.lower_ for t in after[n - 2 : n + 1])
-            return token.lower_ in lex.BODIES or joined in lex.BODIES
-        if token.tag_ not in ("JJ", "NNP", "NN", "HYPH", "RB", "VBN", "CD"):
-            return False
-    return False
+    if before.is_lower and before.lower_ in lex.BODIES:
+        return before.tag_ == "NN"
+    if mention.end >= len(text.tokens) or text.tokens[mention.end].text != ",":
+        return False
+    told = (c for c in last.children if c.dep_ == "appos" and c.i > mention.end)
+    return any(c.lower_ in lex.BODIES or c.doc[c.i - 2 : c.i + 1].text.casefold() in lex.BODIES for c in told)
+
+
+def _is_beside_people(text: _Text, mention: Mention) -> bool:
+    """Return whether it stands in a list of people: "Kelm, Ana and Tom Hale"."""
+    return any(t.i in text.people for t in text.tokens[mention.end - 1].conjuncts)
 
 
 def _has_officer(text: _Text, mention: Mention) -> bool:
@@ -111,7 +113,7 @@ def _has_officer(text: _Text, mention: Mention) -> bool:
 def _has_small_word(text: _Text, mention: Mention) -> bool:
     """Return whether one of its words is an everyday word of the article: "Newborn Girl", "Roadmap"."""
     words = (w.casefold() for w in mention.words)
-    return any(w in text.small_words and w not in lex.PARTICLES and w not in lex.GIVEN_NAMES for w in words)
+    return any(w in text.columns.small_words and w not in _NO_EVERYDAY_WORDS for w in words)
 
 
 def _is_plural(text: _Text, mention: Mention) -> bool:
@@ -130,6 +132,29 @@ def _holds_place(text: _Text, mention: Mention) -> bool:
     return len(mention.words) > 1 and (mention.words[0] in text.places or mention.words[-1] in text.places)
 
 
+def _is_in_marks(text: _Text, mention: Mention) -> bool:
+    """Return whether it stands alone in quotation marks, as titles do: "games like “Kelm Rising,” which"."""
+    at = mention.start - 1
+    at -= at > 0 and text.tokens[at].text[0].isupper()  # "Resident Kelm"
+    closed = next((t.text for t in text.tokens[mention.end : mention.end + 2] if t.text not in (",", ".")), "")
+    return at >= 0 and text.tokens[at].text in _MARKS and closed == text.tokens[at].text
+
+
+def _has_initials(text: _Text, mention: Mention) -> bool:
+    """Return whether its last word is in capitals, unlike the others: "Kelm ATK"."""
+    last = mention.words[-1]
+    return len(last) > 2 and last.isupper() and not mention.words[0].isupper() and last.casefold() not in lex.SUFFIXES
+
+
+def _is_inner(text: _Text, mention: Mention) -> bool:
+    """Return whether it ends a longer name: "Observatory for Infrared Kelm", "#Kelm"."""
+    if mention.start < len(_LONG):
+        return False
+    head, before = text.tokens[mention.start - 2], text.tokens[mention.start - 1]
+    led = before.lower_ in ("of", "for") and head.tag_ in ("NNP", "NNPS") and head.lower_ in lex.HEADS | lex.THINGS
+    return led or before.text == "#"
+
+
 def is_relative(tokens: Sequence[Token], mention: Mention) -> bool:
     """Return whether a name between commas says who a relative is: "his mother, Chantelle, said"."""
     if mention.start < len(_LONG) or mention.end >= len(tokens) or mention.common:
@@ -145,6 +170,7 @@ FOR: Mapping[str, tuple[float, OfMention]] = {
     "role": (1.5, _has_role),
     "acts": (1.0, _acts),
     "age": (1.5, _is_described),
+    "beside people": (1.0, _is_beside_people),
     "relative": (1.5, lambda text, mention: is_relative(text.tokens, mention)),
 }
 """What makes a person, where one mention has it."""
@@ -155,15 +181,20 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
     "thing": (1.5, _is_thing),
     "everyday word": (1.0, _has_small_word),
     "holds a place": (1.0, _holds_place),
+    "in marks": (1.0, _is_in_marks),
+    "initials": (2.0, _has_initials),
+    "inner": (1.5, _is_inner),
 }
 """What makes something else, by the share of the mentions that have it."""
 
 
 def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions without the people who show nothing of one; those that stand where places do as places."""
-    text = _Text(columns.tokens, columns.small_words)
+    text = _Text(columns, columns.tokens)
     lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
-    text = replace(text, places=frozenset(m.words[0] for m in lone if _is_place(text, m)))
+    full = (m for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m))
+    places = frozenset(m.words[0] for m in lone if _is_place(text, m))
+    text = replace(text, places=places, people=frozenset(m.end - 1 for m in full))
     found = _correct_mistaken(text, found)
     groups = ((group, _settle_kind(text, group)) for group in _group_by_name(found))
     kinds = {m.start: kind for group, kind in groups for m in group}
@@ -217,17 +248,19 @@ def _correct_mistaken(text: _Text, found: Sequence[Mention]) -> list[Mention]:
     of a longer name, the last two words are the person's: "Trade and Industry Vasek Orrin".
     """
     acting = {t.text for t in text.tokens if t.dep_ in _SUBJECTS and t.tag_ == "NNP" and _is_alone(text, t)}
-    known = {m.end - 1 for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m)}
-    return [m if m.kind == "person" else _correct(text, m, acting, known) for m in found]
+    return [m if m.kind == "person" else _correct(text, m, acting) for m in found]
 
 
-def _correct(text: _Text, mention: Mention, acting: Container[str], known: Container[int]) -> Mention:
+def _correct(text: _Text, mention: Mention, acting: Container[str]) -> Mention:
     firm, made = mention.kind == "organisation", mention
     if firm and len(mention.words) > _LONG[-1] and mention.words[-1] in acting:
         made = replace(mention, start=mention.end - 2, words=mention.words[-2:], honorific="")
-    beside = firm and any(c.i in known for c in text.tokens[made.end - 1].conjuncts)
-    if mention.common or _count_words(made) not in _LONG or not (beside or made.words[-1] in acting):
+    beside = firm and _is_beside_people(text, made)
+    told = _is_aged(text, made) or (_is_described(text, made) and text.tokens[made.start - 1].lemma_ == "say")
+    if mention.common or _count_words(made) not in _LONG or not (beside or told or made.words[-1] in acting):
         return mention
+    start, honorific = skip_titles(text.tokens, made.start, made.end)  # "envoy to Ardia Tom Hale"
+    made = replace(made, start=start, words=made.words[start - made.start :], honorific=honorific or made.honorific)
     return replace(made, kind="person") if _can_be_full_name(text, made) else mention
 
 

@@ -15,7 +15,9 @@ _OWNED = ("NN", "NNP", "NNPS", "JJ", "POS", "HYPH")
 _OF_NOUN = ("amod", "compound", "nmod")
 _NO_MODIFIER = ("pobj", "dobj", "nsubj", "nsubjpass", "npadvmod", "attr")
 _PARTS = ("IN", "WP", "TO", "VBG", "VBN", "WDT")  # what the noun before says more of
-_FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
+_STILL_TO_COME = ("elect", "designate")  # after a role
+_FINITE = ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "WP$")
+_LOOSE = ("CC", "IN", "TO", "RB", "DT")  # what no role ends in
 _PROPER = ("NNP", "NNPS")
 _TITLES = lex.HONORIFICS | lex.SHORT_TITLES
 _ENDS_BEFORE = frozenset((",", ";", ":", "(", ")", "--", '"', ".", "!", "?", "'"))  # what a role before a name ends at
@@ -26,7 +28,7 @@ _ENDS_AFTER = _PARTING - {"(", ")"}
 def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
     """Return tokens of a role that stands right before the name, without an article: "former Labour leader"."""
     end = _find_end_before_titles(tokens, mention.start)
-    if not end or not lex.is_role(tokens[end - 1].lower_):
+    if not end or not (lex.is_role(tokens[end - 1].lower_) or _is_described(tokens, mention, end)):
         return _find_role_of_something(tokens, end)
     start = end
     while start and end - start < _BEFORE:
@@ -50,6 +52,19 @@ def find_role_before(tokens: Sequence[Token], mention: Mention) -> tuple[int, in
     return start, end
 
 
+def _is_described(tokens: Sequence[Token], mention: Mention, end: int) -> bool:
+    """Return whether the noun before `end` says who somebody is: "teammate Jane Doe", "President-elect Jane Doe"."""
+    noun, last = tokens[end - 1], tokens[mention.end - 1]
+    if noun.lower_ in _STILL_TO_COME:
+        return end > 1 and lex.is_role(tokens[end - 2 - (tokens[end - 2].text == "-")].lower_)
+    if mention.kind != "person" or len(mention.words) < 2 or noun.tag_ != "NN" or not noun.is_lower:
+        return False
+    acts = mention.end < len(tokens) and tokens[mention.end].tag_ in _FINITE
+    hired = acts and noun.left_edge.tag_ in ("DT", "PRP$")  # "the reporter Doe hired"
+    tied = last.head == noun or (mention.start <= noun.head.i < mention.end and not hired)
+    return tied and lex.is_agent(noun.lower_)
+
+
 def _find_end_before_titles(tokens: Sequence[Token], end: int) -> int:
     """Return where a role before a name ends: before "Mr.", and before the "Dr." of a "commissioner Dr."."""
     while end and (word := tokens[end - 1].lower_.rstrip(".")) in lex.PLAIN_HONORIFICS | lex.FORMS_OF_ADDRESS:
@@ -66,7 +81,13 @@ def _find_role_of_something(tokens: Sequence[Token], end: int) -> tuple[int, int
     at = end
     while at and end - at < _BEFORE and (tokens[at - 1].tag_ in ("NN", "NNP", "NNS") or tokens[at - 1].lower_ == "and"):
         at -= 1
-    if at == end or at < 2 or tokens[at - 1].lower_ != "of" or any(lex.is_role(t.lower_) for t in tokens[at:end]):
+    to_place = tokens[at - 1].lower_ == "to" and all(t.ent_type_ == "GPE" for t in tokens[at:end])
+    if (
+        at == end
+        or at < 2
+        or not (tokens[at - 1].lower_ == "of" or to_place)
+        or any(lex.is_role(t.lower_) for t in tokens[at:end])
+    ):
         return None
     start = at - 1
     if tokens[start - 1].tag_ not in ("NN", "NNP") or not lex.is_role(tokens[start - 1].lower_):
@@ -124,13 +145,24 @@ def find_role_after(tokens: Sequence[Token], mention: Mention) -> tuple[int, int
         return None
     while at < len(tokens) and at - start < _AFTER and not _is_role_end(tokens, at):
         at += 1
-    if at - start >= _AFTER:  # "a judge known for …", where it is long: the judge
-        at = next((i for i in range(start + 1, at) if tokens[i].dep_ == "acl"), start)
-    if start == at or at >= len(tokens):
+    if at - start >= _AFTER:  # "a judge known for …", "a judge in … and a poet", where it is long: the judge
+        second = (i for i in range(start + 1, at) if tokens[i].tag_ == "CC" and tokens[i + 1].tag_ == "DT")
+        at = next((i for i in range(start + 1, at) if tokens[i].dep_ == "acl"), next(second, start))
+    if start == at or at >= len(tokens) or _is_next_subject(tokens, mention, start, at):
         return None
-    if _is_next_subject(tokens, mention, start, at):
-        return None
-    return (start, at) if _is_role_phrase(tokens, start, at) else None
+    first = start + (tokens[start].lower_ in ("then", "now"))  # "Jane Doe, then her secretary,"
+    first += first > start and tokens[first].tag_ == "PRP$"
+    return (start, at) if _is_role_phrase(tokens, first, at) or _is_apposed(tokens, mention, start, at) else None
+
+
+def _is_apposed(tokens: Sequence[Token], mention: Mention, start: int, end: int) -> bool:
+    """Return whether tokens start:end are a noun phrase in apposition to a name that says who it is."""
+    if mention.kind != "person" or len(mention.words) < 2 or tokens[start].tag_ not in ("DT", "PRP$"):
+        return False
+    head = next((t for t in tokens[start:end] if t.dep_ == "appos" and mention.start <= t.head.i < mention.end), None)
+    if head is None or head.tag_ == "NNS" or tokens[head.i + 1].ent_type_ == "PERSON":  # "…, the singer Tom Hale and …"
+        return False
+    return lex.is_agent(head.lower_) or head.ent_type_ == "NORP"
 
 
 def _is_next_subject(tokens: Sequence[Token], mention: Mention, start: int, end: int) -> bool:
@@ -148,18 +180,12 @@ def _is_listed(tokens: Sequence[Token], mention: Mention, start: int) -> bool:
 
 def _is_role_phrase(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Return whether tokens start:end are a noun phrase whose head, before its first preposition, is a role."""
-    if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in (
-        "IN",
-        "WP",
-        "WP$",
-    ):
+    if tokens[start].pos_ in ("VERB", "ADP", "PRON", "SCONJ", "CCONJ", "ADV") or tokens[start].tag_ in _PARTS[:2]:
         return False
     ends = [i for i in range(start + 1, end) if tokens[i].tag_ in _PARTS and not _is_glued(tokens, i)] + [end]
     heads = (next(i for i in ends if i == end or not _is_in_name(tokens, i)), ends[0])
-    head = next((i for i in heads if _is_role_head(tokens, start, i)), None)
-    if head is None:
-        return False
-    return not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
+    head = next((i for i in heads if _is_role_head(tokens, start, i)), 0)
+    return head > 0 and not (tokens[head - 1].text[0].isupper() and tokens[head - 1].ent_type_ == "PERSON")
 
 
 def _is_in_name(tokens: Sequence[Token], i: int) -> bool:
@@ -179,18 +205,19 @@ def _is_role_end(tokens: Sequence[Token], i: int) -> bool:
     return (
         token.text in _ENDS_AFTER
         or token.is_space
-        or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT")
+        or token.tag_ in _FINITE
         or bool(token.is_sent_start and i)
+        or (token.tag_ == "CC" and all(t.ent_type_ == "PERSON" for t in tokens[i + 1 : i + 3]))  # somebody else
     )
 
 
 def find_role_by_copula(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | None:
-    """Return tokens of the role in "Jane Doe is the chair of the board"."""
+    """Return tokens of the role in "Jane Doe is the chair of the board", and of "Jane Doe, who is"."""
     at = mention.end
+    at += [t.lower_ for t in tokens[at : at + 2]] == [",", "who"] and 2
     if at + 2 >= len(tokens) or tokens[at].lower_ not in ("is", "was", "became"):
         return None
-    start = at + 1
-    end = start
+    start = end = at + 1 + (tokens[at + 1].lower_ in ("now", "then", "also"))
     while end < len(tokens) and end - start < _AFTER and not _is_role_end(tokens, end):
         end += 1
     head = next((i for i in range(start, end) if tokens[i].tag_ in ("IN", "TO", "VBG", "VBN")), end)
@@ -216,9 +243,7 @@ def find_appositive_role(tokens: Sequence[Token], mention: Mention) -> tuple[int
 def _is_another(tokens: Sequence[Token], mention: Mention, role: tuple[int, int]) -> bool:
     """Return whether the role is somebody else's: "through a spokesman, Hale said no"."""
     before = tokens[role[0] - 1] if role[0] else None
-    set_off = (
-        mention.end < len(tokens) and tokens[mention.end].text == ","
-    )  # "through the mayor, Ana Hale, who said no"
+    set_off = mention.end < len(tokens) and tokens[mention.end].text == ","  # "through the mayor, Ana Hale, who …"
     if before is None or set_off or before.tag_ not in ("IN", "TO"):
         return False
     return before.lower_ != "by" and tokens[mention.end - 1].dep_ in ("nsubj", "nsubjpass")
@@ -230,25 +255,14 @@ def find_role_phrase_before(tokens: Sequence[Token], comma: int) -> tuple[int, i
     while start and comma - start < _AFTER and not _is_boundary(tokens, start - 1):
         start -= 1
         if tokens[start].tag_ in ("DT", "PRP$") and lex.is_role(_find_head_word(tokens, start, comma)):
-            return _find_whole_start(tokens, start), comma
+            is_part = tokens[start - 1].lower_ in ("to", "of") and lex.is_role(tokens[start - 2].lower_)
+            return None if start > 1 and is_part else (start, comma)  # "the secretary to the mayor, Jane Doe"
         if tokens[start].tag_ == "POS" and lex.is_role(_find_head_word(tokens, start + 1, comma)):
             return _find_owner_start(tokens, start), comma
         if tokens[start].is_sent_start:
             named = tokens[start].tag_ in _PROPER and lex.is_role(_find_head_word(tokens, start, comma))
             return (start, comma) if named else None
     return None
-
-
-def _find_whole_start(tokens: Sequence[Token], inner: int) -> int:
-    """Return where the role begins that one is a part of, or the one itself: "the secretary to the mayor"."""
-    at = inner - 1
-    if at < 1 or tokens[at].lower_ not in ("to", "of") or not lex.is_role(tokens[at - 1].lower_):
-        return inner
-    while at and tokens[at - 1].tag_ in (*_OWNED, "DT", "PRP$") and not _is_boundary(tokens, at - 1):
-        at -= 1
-        if tokens[at].tag_ in ("DT", "PRP$"):
-            return at
-    return inner
 
 
 def _find_owner_start(tokens: Sequence[Token], possessive: int) -> int:
@@ -280,14 +294,10 @@ def find_role(tokens: Sequence[Token], mention: Mention) -> tuple[int, int] | No
     """
     before = find_role_before(tokens, mention)
     if before and not is_form_of_address(tokens, before):
-        return _strip_possessive(tokens, before)
-    beside = (
-        find_role_after(tokens, mention)
-        or find_appositive_role(tokens, mention)
-        or find_role_by_copula(tokens, mention)
-        or before
-    )
-    return _strip_possessive(tokens, beside) if beside else None
+        return _strip_ends(tokens, before)
+    beside = find_role_after(tokens, mention) or find_appositive_role(tokens, mention)
+    beside = beside or find_role_by_copula(tokens, mention) or before
+    return _strip_ends(tokens, beside) if beside else None
 
 
 def is_form_of_address(tokens: Sequence[Token], role: tuple[int, int]) -> bool:
@@ -295,6 +305,9 @@ def is_form_of_address(tokens: Sequence[Token], role: tuple[int, int]) -> bool:
     return role[1] - role[0] == 1 and tokens[role[0]].lower_.rstrip(".") in lex.FORMS_OF_ADDRESS
 
 
-def _strip_possessive(tokens: Sequence[Token], role: tuple[int, int]) -> tuple[int, int]:
-    """Return the role without "his" or "their", which say nothing where it is shown alone."""
-    return (role[0] + 1, role[1]) if tokens[role[0]].tag_ == "PRP$" and role[1] - role[0] > 1 else role
+def _strip_ends(tokens: Sequence[Token], role: tuple[int, int]) -> tuple[int, int]:
+    """Return the role without "his", which says nothing where it is shown alone, and without a loose "and"."""
+    start, end = role
+    while end - start > 1 and tokens[end - 1].tag_ in _LOOSE:
+        end -= 1
+    return start + (tokens[start].tag_ == "PRP$" and end - start > 1), end

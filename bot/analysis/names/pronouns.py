@@ -261,8 +261,10 @@ class Pronouns:
 
     def _is_topic(self, place: Place) -> bool:
         """Return whether a name is the subject of its sentence's main clause."""
-        _, verb = self._find_role(self._tokens[place.end - 1])
-        return verb is not None and verb.dep_ in ("ROOT", "conj") and not self._quoted[place.start]
+        head = self._tokens[place.end - 1]
+        _, verb = self._find_role(head)
+        is_main = verb is not None and verb.dep_ in ("ROOT", "conj")
+        return (is_main or self._is_source(head)) and not self._quoted[place.start]
 
     def _count_sentences(self, start: int, end: int) -> int:
         """Return in how many sentences of its own the article comes from token `start` to `end`."""

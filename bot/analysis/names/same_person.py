@@ -150,16 +150,11 @@ def _find_bearers(by_word: dict[str, list[Person]], mention: Mention) -> list[Pe
 def _find_shared_surname(tokens: Sequence[Token], mentions: Sequence[Mention], i: int) -> str:
     """Return the surname of "John" in "John and Mary Hale"."""
     mention, after = mentions[i], mentions[i + 1] if i + 1 < len(mentions) else None
-    if (
-        len(mention.words) != 1
-        or mention.words[0].casefold() not in lex.GIVEN_NAMES
-        or after is None
-        or len(after.words) != 2
-    ):
+    is_given = len(mention.words) == 1 and mention.words[0].casefold() in lex.GIVEN_NAMES
+    if not is_given or after is None or len(after.words) != 2:
         return ""
-    return (
-        _find_last_name(after.words) if after.start == mention.end + 1 and tokens[mention.end].lower_ == "and" else ""
-    )
+    joined = after.start == mention.end + 1 and tokens[mention.end].lower_ == "and"
+    return _find_last_name(after.words) if joined else ""
 
 
 def _find_titled_surnames(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[str, str]:
