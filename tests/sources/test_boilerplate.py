@@ -83,7 +83,7 @@ NOT_ARTICLE = [
     "By Ana Roth, Coast Press",
     "By Ana Roth Staff writer",
     "(Reporting by Ana Roth; Additional reporting by Ravi Menon in Saltmere)",
-    "Additional reporting by " + ", ".join(["Ana Roth"] * 20) + " and Ravi Menon in SALTMERE; Editing by Ada Lane",
+    "Additional reporting by " + ", ".join(["Ana Roth"] * 7) + " and Ravi Menon in SALTMERE; Editing by Ada Lane",
     "-- Coast News's Ravi Menon contributed to this report.",
     "Ana Roth covers the coast. Contact her at aroth@coast.example.",
     "The terminal in March. Photos courtesy of Ana Roth",

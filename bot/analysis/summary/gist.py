@@ -19,8 +19,6 @@ _FEWEST = 8  # words: fewer tell nothing by themselves
 _SHORT = 20  # words; standfirsts have 23: a gist's sentence shorter than this may be joined by a second
 _MOST = 45  # words of two sentences together
 _NEAR = 3  # sentences: what goes on with the first
-_WEAK = 0.0  # the first that stands alone is no gist if it weighs less: much speaks against it
-_SURE = 0.2  # nor is a later one that weighs less: as often as not it tells of something beside the news
 _TELLS = 0.15  # of the headline, at least, in a second sentence
 _OPENING = 8  # paragraphs in which a dateline says where the story begins
 
@@ -43,11 +41,11 @@ class GistChooser:
         self._characters = characters
 
     def choose(self, fit: Sequence[Sentence]) -> list[tuple[Sentence, str]]:
-        """Return one or two sentences in the article's order, each with the rule that chose it; or none, unsure."""
+        """Return one or two sentences in the article's order, each with the rule that chose it."""
         alone = [self._candidates.describe(unit) for unit in islice(self._select_standalone(fit), _REACH)]
-        place = max(range(len(alone)), key=lambda at: weigh(alone[at], at), default=None)
-        if place is None or weigh(alone[place], place) < (_SURE if place else _WEAK):
-            return []
+        if not alone:
+            return [(fit[0], "opening")]
+        place = max(range(len(alone)), key=lambda at: weigh(alone[at], at))
         first = alone[place].unit
         chosen = [(first, "tells-headline" if place else "lede")]
         if first.words < _SHORT and (second := self._choose_second(first, fit)) is not None:

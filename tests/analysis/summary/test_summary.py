@@ -125,15 +125,3 @@ def test_the_gist_of_an_opinion_is_its_demand_and_not_what_led_up_to_it() -> Non
     document = Document("x", body, Extent(0, len(body)), "Tallow and its bridges", date(2031, 5, 14), genre="opinion")
     gist = extraction.analyse(document, frozenset((Part.SUMMARY,))).summary.gist
     assert [piece.span.text[:18] for piece in gist] == ["The council should"]
-
-
-def test_no_sentence_is_the_gist_where_a_scene_opens_the_article_and_nothing_tells_of_its_headline() -> None:
-    body = "\n\n".join(
-        (
-            "Before dawn Ana Ruiz was counting her coins on the stairs of the bakery.",
-            "“You never know who comes in the morning,” said Tom Weir, who has sold bread there for ten years.",
-            "Coins from Orrland are heavier than others of that size in every pocket.",
-        )
-    )
-    document = Document("x", body, Extent(0, len(body)), "The last bread of winter", date(2031, 5, 14))
-    assert extraction.analyse(document, frozenset((Part.SUMMARY,))).summary.gist == ()
