@@ -142,7 +142,9 @@ def _find_verb_of_document(noun: Token) -> Token | None:
     """Return the verb of what a document does, or somebody in it: "a 2028 study found", "in a May letter she asked"."""
     if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD":
         return find_main_verb(noun.head)
-    return find_governor_of_head(noun.head) if noun.dep_ == "pobj" and noun.head.lower_ == "in" else None
+    if noun.dep_ != "pobj" or noun.head.lower_ != "in" or noun.head.head.dep_ == "acl":
+        return None  # "a threat named in the 2028 report"
+    return find_governor_of_head(noun.head)
 
 
 def has_outcome(noun: Token) -> bool:

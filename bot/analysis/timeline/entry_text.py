@@ -64,11 +64,17 @@ def _is_title(token: Token) -> bool:
 
 
 def _is_torn(verb: Token) -> bool:
-    """Return whether the parser lost the subject of a verb that cannot be without: its clause is cut wrong."""
-    if verb.dep_ not in ("advcl", "ccomp", "acl", "dep", "parataxis") or not is_verb(verb):
+    """Return whether the parser lost the subject of a verb that cannot be without, or made a subject of the verb.
+
+    Its clause is cut wrong: "said *a deal allowing it to sell* expired", "the hall throws *open its doors*".
+    """
+    if verb.dep_ not in ("advcl", "ccomp", "acl", "dep", "parataxis", "nsubj") or not is_verb(verb):
         return False
     helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
     finite = (helpers[0] if helpers else verb).tag_ in ("VBD", "VBZ", "VBP", "MD")
+    if verb.dep_ == "nsubj":
+        return finite
+    finite = finite or (verb.dep_ == "ccomp" and verb.tag_ == "VBN" and not helpers)
     subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
     return finite and (subject is None or subject.like_num)
 

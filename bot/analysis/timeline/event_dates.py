@@ -98,6 +98,9 @@ def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> 
     if MOVED_FROM.search(reading.text[max(0, first.span.start - 60) : first.span.start]):
         return None
     last = _build_when(reading, times, i + 1)
+    span = Span.of(reading.text, first.span.start, second.span.end)
+    if between.strip() == "(" and last is not None and last.precision == when.precision == "day":
+        return replace(last, expression=span)  # "Friday (May 16)" is one day, and the latter says which
     ranged = _JOIN.fullmatch(between) or (
         _AND.fullmatch(between)
         and (
@@ -112,7 +115,6 @@ def _join_range(reading: Reading, times: Sequence[Time], i: int, when: When) -> 
     if last.value <= when.value:
         return None
     written = when.basis == "written" or last.basis == "written"
-    span = Span.of(reading.text, first.span.start, second.span.end)
     return replace(when, until=last.until or last.value, expression=span, basis="written" if written else when.basis)
 
 

@@ -107,7 +107,16 @@ def find_events(
             rule=pin.rule,
         )
         drafts.append(Draft(event, pin.verb))
+    told_on = {draft.event.when.value[:10] for draft in drafts if draft.event.rule != "noun"}
+    drafts = [draft for draft in drafts if not (draft.event.when.value in told_on and _is_mere_mention(draft))]
     return tuple(sorted(merge_drafts(drafts), key=_build_sort_key))
+
+
+def _is_mere_mention(draft: Draft) -> bool:
+    """Return whether a noun only names what happened on its day: "condemned Monday's attack", not "the fire spread"."""
+    noun, verb = draft.verb, draft.verb.head
+    tells = noun.dep_ == "nsubj" and verb.tag_ == "VBD" and verb.lemma_ != "be"
+    return draft.event.rule == "noun" and draft.event.when.precision == "day" and not tells
 
 
 def _is_in_quote(reading: Reading, pin: _EventDate, quotes: Sequence[Quote]) -> bool:
@@ -278,6 +287,8 @@ def _find_status(reading: Reading, pin: _EventDate, expression: Sequence[Token])
         return "happened" if bounds[0] <= reading.day else "planned"
     if told == "happened" and bounds[0] > reading.day:
         return _find_status_ahead(pin, bounds[0] - reading.day == _TOMORROW)
+    if pin.rule == "shared":
+        return told  # "a report published on Monday calls it a crisis": it does so since
     if told == "happened" and bounds[1] >= reading.day and _is_ahead_of(pin.verb, bounds[1] > reading.day):
         return "planned"
     return "happened" if told == "planned" and bounds[1] < reading.day and _is_over(pin) else told

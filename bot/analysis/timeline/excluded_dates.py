@@ -24,9 +24,13 @@ _LIMIT: Final = re.compile(
     re.IGNORECASE,
 )
 _WITHIN: Final = r"(?:[^,;.]|\.(?=\d))"  # a character of one clause: "3.9%" has no end in it
+# Ahead lies a figure: "down from just 15%" measures, "stepped down from his post" does not.
+_FIGURED: Final = (
+    r"(?=[^;]{0,40}(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|percent|million|billion)\b))"
+)
 _COMPARED: Final = re.compile(
-    r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|than|versus|vs\.?"
-    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_WITHIN}{{1,30}})?"
+    r"\b(?:than (?:in|on|it was in|they were in|at|a|the|during)|(?<!later )than|versus|vs\.?"
+    rf"|compared (?:with|to)(?: {_WITHIN}{{1,40}})?|(?:up|down|unchanged) from(?: {_FIGURED}{_WITHIN}{{1,30}})?"
     r"|(?:rose|fell|grew|climbed|dropped|increased|decreased|slipped|gained|lost)"
     rf" from {_WITHIN}{{1,30}} (?:in|on|for))(?<=\S)\s++"
     r"(?:the same \w+ (?:in|of) |all of )?$"
@@ -36,7 +40,7 @@ _COMPARED: Final = re.compile(
 _FROM: Final = re.compile(r"\b(?:from|on|over|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _THE_ONE_BEFORE: Final = re.compile(
     r"\b(?:earlier|before|previous|prior|preceding|last (?:year|quarter|month|week)"
-    r"|(?:year|quarter|month)-ago|year ago|same (?:period|quarter|month|time))\b",
+    r"|(?:year|quarter|month)-ago|(?:year|quarter|month|week)s? ago|same (?:period|quarter|month|time))\b",
     re.IGNORECASE,
 )
 # "Rose from 30 in May to 50 in June": it is about the latter.
@@ -45,7 +49,7 @@ _STARTED_AT: Final = re.compile(
 )
 # "From 1.9 billion, or 53 cents a share, a year earlier", "compared with 38 in the same period of last year".
 _MEASURED_BY: Final = re.compile(
-    r"\b(?:from|against|compared (?:with|to)|versus|vs\.?) (?:[^;.]|\.(?=\d)){1,80}$", re.IGNORECASE
+    rf"\b(?:from|against|compared (?:with|to)|versus|vs\.?) {_FIGURED}(?:[^;.]|\.(?=\d)){{1,80}}$", re.IGNORECASE
 )
 _THOSE_OF: Final = re.compile(r"\b(?:those|that) (?:of|in|from) $", re.IGNORECASE)
 # "The third attack this month": so many there were.
@@ -68,6 +72,7 @@ _CAPTION: Final = re.compile(
 )
 _OF_A_POST: Final = re.compile(r"\(@\w{1,30}\)\s{0,3}$")
 _AGENCY: Final = re.compile(r"\([A-Z][A-Za-z/ ]{1,20}\)\s{1,3}[-\u2013\u2014]")
+_DASHED: Final = re.compile(r"\)\s{1,3}[-\u2013\u2014]")
 _DAY: Final = re.compile(r"day\b|tonight|tomorrow|\d{4}|\b(?:" + "|".join(_MONTHS) + r")", re.IGNORECASE)
 _PART_OF_DAY: Final = re.compile(
     r"(?:(?:in|by|at) )?(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|midday|midnight|dawn|dusk)",
@@ -135,14 +140,18 @@ def is_caption(sentence: str) -> bool:
 
 
 def is_stamp(reading: Reading, date: DateMention) -> bool:
-    """Return whether a date is a page's or a post's own: "(@ana) May 2, 2031", "BRENN | May 2, 2031 BRENN (AP) -"."""
+    """Return whether a date is a page's, a post's or a report's own.
+
+    "(@ana) May 2, 2031", "BRENN | May 2, 2031 BRENN (AP) -", "Date created : 2031-05-02", "BRENN (May 2) -- ".
+    """
     text, place = reading.text, date.place
     line = max(text.rfind("\n", 0, place.start) + 1, place.start - _LOOKED_AT)
-    if _OF_A_POST.search(text, line, place.start):
+    before, after = text[line : place.start].rstrip(), text[place.end : place.end + _LOOKED_AT]
+    if _OF_A_POST.search(before) or (before.endswith(":") and not after.partition("\n")[0].strip()):
         return True
-    return (
-        text.find("|", line, place.start) >= 0 and _AGENCY.search(text, place.end, place.end + _LOOKED_AT) is not None
-    )
+    if before.endswith("(") and before.isupper() and _DASHED.match(after):
+        return True
+    return "|" in before and _AGENCY.search(after) is not None
 
 
 def is_picture(reading: Reading, date: DateMention, sentence: Tokens) -> bool:
@@ -166,12 +175,11 @@ def _is_bare_time(_reading: Reading, verb: Token, _date: DateMention, root: Toke
 
 
 def _is_habit(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
-    """Return whether an hour or a part of the day is a habit's, or a scene's: "The shift starts at 6 a.m."."""
-    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
-    if finite.tag_ not in ("VBZ", "VBP") or finite.lemma_ == "have":
-        return False
-    is_part = _PART_OF_DAY.fullmatch(date.words) is not None
-    return is_part or (date.when.precision == "time" and finite is verb and _DAY.search(date.words) is None)
+    """Return whether an hour is a habit's, or a part of the day a scene's: "The shift starts at 6 a.m."."""
+    if _PART_OF_DAY.fullmatch(date.words):
+        return True  # of no day that is told
+    bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return bare and verb.lemma_ != "have" and date.when.precision == "time" and _DAY.search(date.words) is None
 
 
 def _is_object(_reading: Reading, verb: Token, _date: DateMention, root: Token) -> bool:
@@ -192,9 +200,13 @@ def _is_of_thing(_reading: Reading, _verb: Token, date: DateMention, root: Token
 
 
 def _is_state(_reading: Reading, verb: Token, date: DateMention, _root: Token) -> bool:
-    """Return whether it is only so these days: "half of us live in towns today", "Today she runs a charity"."""
-    bare = verb.tag_ in ("VBZ", "VBP") and not any(c.dep_ == "aux" for c in verb.children)
-    if not bare or date.words.lower() not in ("today", "now", "tonight"):
+    """Return whether it is only so then, or still: "half of us live in towns today", "years later, they still wait"."""
+    finite = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+    if finite.tag_ not in ("VBZ", "VBP"):
+        return False
+    if any(c.lower_ == "still" for c in verb.children):
+        return True
+    if finite.i != verb.i or date.words.lower() not in ("today", "now", "tonight"):
         return False
     return verb.lemma_ in STATES or (verb.lemma_ in _OCCUPATIONS and date.words.lower() == "today")
 
@@ -284,6 +296,8 @@ def is_excluded(reading: Reading, verb: Token, date: DateMention, root: Token) -
 
 def is_reporting(verb: Token) -> bool:
     """Whether a verb only says something, rather than do something by it: "reported that", not "reported a loss"."""
+    if verb.lemma_ == "quote" and any(c.lower_ == "as" for c in verb.children):
+        return True  # "was quoted as saying"
     if not is_verb(verb) or verb.lemma_ not in _PLAIN_SAYING | _PUTTING:
         return False
     has = {c.dep_ for c in verb.children}
@@ -293,17 +307,17 @@ def is_reporting(verb: Token) -> bool:
 
 
 def is_news(reading: Reading, verb: Token, date: DateMention, dated: Collection[int]) -> bool:
-    """Whether a saying is the news: it opens the article, looks ahead or is a week old, or its date opens the sentence,
+    """Whether a saying is the news: it opens the article or is a week old, or its date opens the sentence,
     in the article's own words, and what is said has no date of its own. `dated` are the verbs that have one."""
     content = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if any(c.dep_ == "neg" for c in verb.children):
+        return False
     if content is None or content.i in dated or any(c.dep_ == "conj" and c.i in dated for c in content.children):
         return False
     if _is_between_marks(reading, content.left_edge.i) or _is_between_marks(reading, content.right_edge.i):
         return False
-    ahead = any(c.dep_ == "aux" and c.tag_ == "MD" for c in content.children)
     return (
-        ahead
-        or (verb.lemma_ not in _MERELY and _is_sentence_opening(reading, verb, date))
+        (verb.lemma_ not in _MERELY and _is_sentence_opening(reading, verb, date))
         or _is_old(reading, date)
         or len(reading.sentence_starts) <= _LEDE
         or verb.i < reading.sentence_starts[_LEDE]

@@ -30,9 +30,9 @@ _OPENING: Final = 3  # sentences among which the first that tells something must
 _FRESH: Final = timedelta(days=7)
 _AHEAD: Final = timedelta(days=-1)  # east of where it is told, it is tomorrow already
 _NEAR: Final = 6  # sentences round the news in which its day may stand
-_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require quote cite"))
+_NO_DEEDS: Final = frozenset(split_words("come follow see regard view consider deem require quote cite last"))
 _ELSEWHEN: Final = frozenset(
-    split_words("previously earlier originally initially once formerly later since always never")
+    split_words("previously earlier originally initially once formerly later since always never already long often")
 )
 # What they do holds from now on for the time that is told: "was jailed for four years".
 _LASTING: Final = frozenset(
@@ -75,17 +75,16 @@ def find_news(reading: Reading, told: Sequence[DatedEvent], mentions: Sequence[D
     if day is None or lead is None or reading.title_doc is None:
         return
     dates, about = _sort_dates(reading, told, mentions), _list_content(reading.title_doc)
-    opening = _list_content(reading.words[slice(*lead)])
-    if not _is_lead(reading, lead, dates) or (lead[0] not in dates.dated and not about & opening):
+    if not _is_lead(reading, lead, dates):
         return
     place, found = sentences.index(lead), dict[int, DatedEvent]()
     for start, end in sentences[place : place + FOLLOWING + 1]:
-        if not about & _list_content(reading.words[start:end]):
-            continue
         verb = _find_news_verb(reading, start)
-        if _is_dated(start, verb, dates):
+        if verb is None or _is_dated(start, verb, dates):
             continue
-        if verb is not None and not _is_put_elsewhen(reading, verb, dates.elsewhen):
+        # What has just been done is news; what was done, only where the headline is about it too.
+        fits = is_perfect(verb) or about & _list_content(reading.words[start:end])
+        if fits and not _is_put_elsewhen(reading, verb, dates.elsewhen):
             found[start] = DatedEvent(verb, _date_news(reading, verb, dates, day))
     yield from found.values()
     yield from _find_steps(reading, lead[0], dates, found)

@@ -83,7 +83,8 @@ def find_status(verb: Token, expression: Sequence[Token]) -> Status:
     if lowered & _MAYBE or _is_doubtful(verb):
         return "possible"
     planned = lowered & _AHEAD or _is_planned(verb, helpers, {t.i for t in expression})
-    if _is_almost(verb) or (planned and _is_negated(verb)):
+    unexpected = verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in _PLANNING and _is_negated(verb.head)
+    if _is_almost(verb) or (planned and (unexpected or _is_negated(verb))):
         return "denied"
     return "planned" if planned else "happened"
 
