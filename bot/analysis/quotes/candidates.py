@@ -23,7 +23,7 @@ RULES: Final[Mapping[str, Feature]] = {
     "according-to": Feature(2.4, "“According to Doe”."),
     "label": Feature(2.2, "“DOE: …”."),
     "interview": Feature(1.1, "“A: …” stands for whom the article has named most."),
-    "noun": Feature(-0.4, "“Doe's claim that …”."),
+    "noun": Feature(-0.3, "“Doe's claim that …”."),
     "issued": Feature(2.3, "“Doe issued a statement: …”."),
     "used-the-words": Feature(1.4, "“Doe used the term …”."),
     "written-on": Feature(0.9, "“A banner reading …”: the banner says it."),
@@ -83,7 +83,7 @@ _NEVER_SURE: Final = frozenset(
     ("clause-before", "sentence-before", "subject-before", "question-before", "verb-by-syntax")
 )
 BELOW_SURE: Final = 0.84  # the most of what is shown as no more than likely
-WEAKEST: Final = -0.2  # a guess below this is worth no speaker
+WEAKEST: Final = 0.0  # a guess that is more likely wrong than right is worth no speaker
 
 
 @dataclass(frozen=True, slots=True)

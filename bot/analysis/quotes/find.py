@@ -22,6 +22,7 @@ from bot.news import Extent, Quote, Span, When
 WhenOf = Callable[[Extent], When | None]
 _DIRECT = 4  # words
 _WORTH_LISTING = 10  # words of a quote that nobody is known to say
+_NAMED = 0.66  # below it "he" stays "he": whom else it may be is too likely
 
 
 def find_quotes(reading: Reading, names: Names, when_of: WhenOf | None = None) -> tuple[Quote, ...]:
@@ -113,7 +114,7 @@ class _Builder:
         if attribution is not None and not (stance != "said" and is_nobody(reading.words[attribution.speaker[0]])):
             speaker = reading.cut_tokens(reading.doc[slice(*attribution.speaker)])
             entity = self.evidence.identify(attribution.speaker)
-            if entity is not None:
+            if entity is not None and (attribution.certainty == 1 or confidence >= _NAMED):
                 name, role = entity.name, entity.role.text if entity.role else None
             elif (meant := self.unnamed.find_name(attribution.speaker)) is not None:
                 name, confidence = meant.text, min(confidence, BELOW_SURE)
