@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.analysis.quotes.cues import is_reporting_verb
-from bot.analysis.summary.dependence import has_anaphoric_subject, split_words
+from bot.analysis.summary.dependence import split_words
 from bot.analysis.summary.gist_candidates import Candidate, demands, has_long_been, is_general
 from bot.analysis.summary.stems import find_stem
 from bot.analysis.times.days import parse_bounds
@@ -128,13 +128,6 @@ def _tells_of_page(one: Candidate) -> bool:
     return any(c.dep_ == "attr" and c.lemma_.lower() in _SERIALS for c in told)
 
 
-def _is_in_the_middle(one: Candidate) -> bool:
-    """Whether the first sentence tells what something did, as if it were known, that the headline does not name."""
-    acts = one.root is not None and one.root.lemma_ != "be"  # "The answer is …" says itself what it is
-    is_named = one.subject is not None and find_stem(one.subject.lemma_.lower()) in one.title.stems
-    return one.opens and acts and not is_named and has_anaphoric_subject(one.unit)
-
-
 FOR: Mapping[str, Cue] = {
     "tells the headline": Cue(1.0, lambda one: one.headline * (1 if one.title.is_clause else _TOPIC)),
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
@@ -160,7 +153,6 @@ AGAINST: Mapping[str, Cue] = {
     "turn of an interview": Cue(0.8, lambda one: one.is_asked),
     "how things stood": Cue(0.25, lambda one: one.is_foil or (one.root is not None and has_long_been(one.root))),
     "tells of the page": Cue(0.6, _tells_of_page),
-    "in the middle of things": Cue(0.25, _is_in_the_middle),
     "label": Cue(0.4, lambda one: _LABEL.match(one.unit.span.text) is not None),
 }
 
