@@ -13,7 +13,7 @@ from bot.analysis.facts.clause import find_main_clause
 from bot.analysis.facts.clause_roles import LEAST, Candidate, MainEvent
 from bot.analysis.facts.event_date import find_when
 from bot.analysis.facts.manner import find_manners
-from bot.analysis.facts.newsworth import LEAST_NEWS, weigh_news
+from bot.analysis.facts.newsworth import LEAST_NEWS, SURE_NEWS, weigh_news
 from bot.analysis.facts.passages import Opening, Passage, read_opening
 from bot.analysis.facts.reasons import find_reasons
 from bot.analysis.facts.where import find_where
@@ -37,6 +37,7 @@ def find_key_facts(
     is_supposed = _is_supposed(told)
     weight = 0 if is_supposed or reading.document.genre == "listicle" else weigh_news(told, sentences, names, times)
     clause = find_main_clause(told, names, is_news=weight >= LEAST_NEWS)
+    is_sure = not told.title or weight >= SURE_NEWS
     bearing = MainEvent.from_opening(told)
     retold = [passage for passage in told.passages if bearing.is_told_in(passage)]
     found = KeyFacts(
@@ -44,8 +45,8 @@ def find_key_facts(
         what=clause.what,
         when=None if is_supposed else find_when(reading, told, {p.place for p in retold}, times),
         where=find_where(told, retold, names),
-        why=_choose_best(told, bearing, find_reasons),
-        how=_choose_best(told, bearing, find_manners),
+        why=_choose_best(told, bearing, find_reasons) if is_sure else None,
+        how=_choose_best(told, bearing, find_manners) if is_sure else None,
     )
     return _keep_views(found, told) if reading.document.genre in _OF_VIEWS else found
 

@@ -11,7 +11,8 @@ from bot.analysis.names import Names
 from bot.analysis.parse.sentences import Sentence
 from bot.news import Time
 
-LEAST_NEWS: Final = 2
+LEAST_NEWS: Final = 2  # for who and what
+SURE_NEWS: Final = 3  # for why and how, under a headline: below it half of them are of something beside the news
 _FIRST, _FAR = 1, 7  # sentences before it
 
 
