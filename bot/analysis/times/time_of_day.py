@@ -11,7 +11,7 @@ from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import FoundTime, Scene
 from bot.analysis.times.weekdays import find_bare_weekday, parse_weekday
-from bot.analysis.times.years import resolve_day
+from bot.analysis.times.years import find_on_weekday, resolve_day
 
 _ZONE = (
     rf"(?:{GAP}\(?(?P<zone>(?-i:{build_alternation(ZONES)})|(?:local|eastern|pacific|central|mountain|"
@@ -19,8 +19,8 @@ _ZONE = (
     rf"daylight))?{GAP}time)\)?)?"
 )
 _ON = (
-    rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}|today|yesterday|tomorrow)|,?{GAP}(?:on{GAP})"
-    rf"?(?:{WEEKDAY},?{GAP})?(?:(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})|"
+    rf"(?:{GAP}(?:on{GAP})?(?P<day>{WEEKDAY}(?!,?{GAP}(?:{MONTH}{GAP}\d|\d{{1,2}}(?:st|nd|rd|th)?{GAP}{MONTH}))|today|yesterday"
+    rf"|tomorrow)|,?{GAP}(?:on{GAP})?(?:(?P<beside>{WEEKDAY}),?{GAP})?(?:(?P<month>{MONTH}){GAP}(?P<date>\d{{1,2}})|"
     rf"(?P<british>\d{{1,2}}(?:st|nd|rd|th)?{GAP}{MONTH}))(?![\d:-])(?!,?{GAP}{YEAR}))?"
 )
 _ABOUT = rf"(?:(?:about|around|shortly{GAP}(?:after|before)|just{GAP}(?:after|before)|nearly|almost){GAP})?"
@@ -63,6 +63,8 @@ def _find_day(match: Match, scene: Scene) -> str:
         name, figures = (match["month"], match["date"]) if match["month"] else _split_british(match["british"])
         month, number = MONTHS.get(name.rstrip(".").lower(), 0), int(figures)
         day = resolve_day(scene, month, number, *match.span("month" if match["month"] else "british"))
+        if day and match["beside"]:
+            day = find_on_weekday(day, parse_weekday(match["beside"]))
         return days.format_value(day, "day") if day else f"XXXX-{month:02}-{number:02}"
     return _find_day_in_force(match.start(), scene)
 

@@ -45,7 +45,7 @@ def is_weekday_ahead(scene: Scene, start: int, end: int) -> bool:
     tense = scene.find_tense(start, end)
     before = scene.read_before(start)
     if scene.text[end : end + 2] == "'s":
-        return _is_owned_ahead(scene, tense, before, end)
+        return _is_owned_ahead(scene, tense, start, end)
     if _SINCE.search(before) is not None:
         return tense == "future" and "since" not in before
     return (
@@ -64,13 +64,18 @@ _SET_FOR_ITS_DAY: Final = re.compile(
 )
 
 
-def _is_owned_ahead(scene: Scene, tense: str, before: str, end: int) -> bool:
-    """Return whether the day of "Friday's vote" lies ahead: it is set for its day, and nothing tells of it as over."""
+def _is_owned_ahead(scene: Scene, tense: str, start: int, end: int) -> bool:
+    """Return whether the day of "Friday's vote" lies ahead: it is set for its day, and nothing tells of it as over.
+
+    What "Friday's vote leaves", "shows" or "keeps" it has left, shown and kept; it is ahead where they "face" it.
+    """
     if _SET_FOR_ITS_DAY.match(scene.text, end) is None:
         return False
-    return tense in ("future", "present") or _TOWARDS.search(before) is not None
+    is_ahead = tense == "present" and (scene.tenses.is_programme(start) or _IS_YET.match(scene.text, end) is not None)
+    return tense == "future" or is_ahead or _TOWARDS.search(scene.read_before(start)) is not None
 
 
+_IS_YET: Final = re.compile(rf"'s(?:{GAP}[\w-]{{1,20}}){{1,5}}?{GAP}(?:is|are|begins?|starts?|takes?|kicks)\b")
 _TOWARDS: Final = re.compile(r"\b(?:ahead of|before|until|prior to)\s+$")
 
 

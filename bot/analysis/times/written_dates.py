@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Final
 
 from bot.analysis.times import days
@@ -27,7 +26,7 @@ from bot.analysis.times.lexicon import (
 from bot.analysis.times.numbers import SPOKEN_YEAR, parse_spoken_year
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.years import resolve_day, resolve_year_of_month
+from bot.analysis.times.years import find_on_weekday, resolve_day, resolve_year_of_month
 
 _PREPOSITIONS: Final = re.compile(
     r"\b(?:in|since|until|till|by|last|next|this|every|each|early|late|mid|from|to|of|through|for|"
@@ -63,14 +62,8 @@ def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
         return "DATE", f"{span:04}-{month:02}-{day:02}"
     found = resolve_day(scene, month, day, start, end)
     if found and weekday:
-        found = _find_on_weekday(found, WEEKDAYS[weekday.rstrip(".").lower()])
+        found = find_on_weekday(found, WEEKDAYS[weekday.rstrip(".").lower()])
     return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
-
-
-def _find_on_weekday(day: date, weekday: int) -> date:
-    """Return the day of the year before, the same year or the year after that falls on the weekday beside it."""
-    near = (days.make_day(day.year + years, day.month, day.day) for years in (0, -1, 1))
-    return next((one for one in near if one and one.isoweekday() == weekday), day)
 
 
 _RANGE_YEAR: Final = re.compile(
@@ -252,6 +245,15 @@ def _resolve_decade(match: Match, scene: Scene) -> Valued | None:
     return ("DATE", figures[:3] + "X") if figures.endswith("0") else None
 
 
+_HEAT: Final = re.compile(r"\b(?:temperatures?|degrees|highs?|lows?|mercury|thermometers?)\b", re.IGNORECASE)
+_HEAT_REACH: Final = 60  # characters
+
+
+def _is_no_heat(match: Match, scene: Scene) -> bool:
+    """Return whether "the 50s" are years: not of "temperatures in the 50s"."""
+    return _HEAT.search(scene.read_before(match.start(), _HEAT_REACH)) is None
+
+
 def _resolve_decade_word(match: Match, scene: Scene) -> Valued:
     return "DATE", f"19{DECADE_WORDS[match['word'].lower()]}X"
 
@@ -353,7 +355,9 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"?{LINK})?)?(?P<decade>(?:1[4-9]|20)\d0'?s|'[1-9]0s)",
         _resolve_decade,
     ),
-    make_rule("decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _resolve_decade),
+    make_rule(
+        "decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<decade>[2-9]0s)", _resolve_decade, guard=_is_no_heat
+    ),
     make_rule(
         "decade", rf"the{GAP}(?:(?:early|mid|late){LINK})?(?P<word>{'|'.join(DECADE_WORDS)})", _resolve_decade_word
     ),

@@ -52,6 +52,12 @@ def resolve_day(scene: Scene, month: int, day: int, start: int, end: int) -> dat
     return _choose_by_tense(scene, behind[-1], ahead[0], today, start, end)
 
 
+def find_on_weekday(day: date, weekday: int) -> date:
+    """Return the day of the year before, the same year or the year after that falls on the weekday beside it."""
+    near = (days.make_day(day.year + years, day.month, day.day) for years in (0, -1, 1))
+    return next((one for one in near if one and one.isoweekday() == weekday), day)
+
+
 def _choose_by_tense(scene: Scene, before: date, after: date, today: date, start: int, end: int) -> date:
     """Return the one or the other of the two days beside the dateline."""
     soon, words, tense = (after - today).days, scene.read_before(start), scene.find_tense(start, end)
