@@ -206,15 +206,17 @@ def has_anaphoric_subject(sentence: Sentence) -> bool:
 
 
 def _is_anaphoric_demonstrative(token: Token, sentence: Sentence) -> bool:
-    if token.tag_ in {"WDT", "IN"} or token.dep_ in {"mark", "advmod"}:
-        return False
+    if (token.tag_ in {"WDT", "IN"} and token.dep_ != "dobj") or token.dep_ in {"mark", "advmod"}:
+        return False  # an object is a pronoun, however it is tagged: "Doe has said that before"
     if token.dep_ in {"det", "predet", "amod"}:
         noun = token.head
         if noun.lemma_.lower() in _TIME_NOUNS or token.lower_ == "such":
             return False
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in noun.children)
     if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
-        has_before = any(t.pos_ in {"NOUN", "PROPN"} for t in sentence.each if t.i < token.i)
+        doer = next((c for c in token.head.children if c.dep_ in _SUBJECTS), None) if token.dep_ == "dobj" else None
+        own = {t.i for t in doer.subtree} if doer is not None else set()  # whoever does it is not what is done
+        has_before = any(t.pos_ in {"NOUN", "PROPN"} and t.i not in own for t in sentence.each if t.i < token.i)
         return not has_before and not any(c.dep_ in {"relcl", "acl", "prep"} for c in token.children)
     return False
 
