@@ -86,7 +86,7 @@ def _find_lines(lines: Sequence[Line]) -> Iterator[int]:
             yield at
         else:
             titles = 0
-            if is_boilerplate(line.words) or (not shouts and _is_teaser(lines, at)):
+            if is_boilerplate(line.words) or _is_byline(line.words) or (not shouts and _is_teaser(lines, at)):
                 yield at
 
 
@@ -123,12 +123,18 @@ def _is_credit(bare: str, words: str) -> bool:
 
 
 def _is_about_writer(bare: str, words: str) -> bool:
-    """Return whether a line is a byline, says who else reported, or where its writer can be reached."""
-    if (length(words) <= _LONGEST_BYLINE and not ends_sentence(bare) and BYLINE.match(bare)) or REPORTED.match(bare):
+    """Return whether a line says who else reported, or where its writer can be reached."""
+    if REPORTED.match(bare):
         return True
     if length(words) > _LONGEST_OPENED or SAYS.search(words) or QUOTED.search(words):
         return False
     return bool(CONTACT.search(words))
+
+
+def _is_byline(words: str) -> bool:
+    """Return whether a line is who wrote, by name: a page's reader takes it from there, a pasted text leaves it in."""
+    bare = words.strip(_BARE)
+    return length(words) <= _LONGEST_BYLINE and not ends_sentence(bare) and bool(BYLINE.match(bare))
 
 
 def asks_consent(words: str) -> bool:

@@ -75,13 +75,6 @@ NOT_ARTICLE = [
     "The terminal in March. Ana Roth / Getty Images",
     "The terminal in March, which was wet. Photo by Ana Roth",
     "Boxes at the terminal on Monday. (Ana Roth/aroth@coast.example)",
-    "By Ana Roth",
-    "by Ana Roth",
-    "BY ANA ROTH and RAVI MENON AUG. 24, 2026",
-    "By Ana Roth and Ravi Menon | SALTMERE",
-    "By Ana Roth | aroth@coast.example",
-    "By Ana Roth, Coast Press",
-    "By Ana Roth Staff writer",
     "(Reporting by Ana Roth; Additional reporting by Ravi Menon in Saltmere)",
     "Additional reporting by " + ", ".join(["Ana Roth"] * 7) + " and Ravi Menon in SALTMERE; Editing by Ada Lane",
     "-- Coast News's Ravi Menon contributed to this report.",
@@ -195,6 +188,24 @@ def test_a_line_that_is_none_of_the_articles_is_told_wherever_it_stands(line: st
     assert text[found.start : found.end] == line
     tail = f"{P1}\n\n{P2}\n\n{P3}\n\n{line}\n"
     assert lay_out(tail).body.end == tail.index(P3) + len(P3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Roth",
+        "by Ana Roth",
+        "BY ANA ROTH and RAVI MENON AUG. 24, 2026",
+        "By Ana Roth and Ravi Menon | SALTMERE",
+        "By Ana Roth | aroth@coast.example",
+        "By Ana Roth, Coast Press",
+        "By Ana Roth Staff writer",
+    ],
+)
+def test_a_byline_in_a_pasted_text_is_none_of_the_article_and_a_page_is_asked_for_it(line: str) -> None:
+    text = f"{P1}\n\n{line}\n\n{P3}"
+    assert [text[one.start : one.end] for one in find_boilerplate(text, Extent(0, len(text)))] == [line]
+    assert not is_boilerplate(line)
 
 
 @pytest.mark.parametrize("line", ARTICLE)
