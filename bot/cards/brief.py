@@ -90,7 +90,10 @@ def _choose_events(brief: Brief) -> list[ArticleEvent]:
         for index, event in zip(places, brief.next, strict=False)
         if brief.is_ahead or not any(event.span.overlaps(span) for span in shown)
     ]
-    return chosen[:_DATES] if brief.is_ahead else chosen[-_DATES:]
+    apart = [
+        one for at, one in enumerate(chosen) if not any(one.event.span.overlaps(c.event.span) for c in chosen[:at])
+    ]
+    return apart[:_DATES] if brief.is_ahead else apart[-_DATES:]
 
 
 def _head_dates(brief: Brief, dates: list[frame.Block]) -> list[frame.Block]:

@@ -12,6 +12,8 @@ from bot.news.clipping import clip_words
 from bot.news.date_words import describe_day
 from bot.news.escape import flat, line, short
 
+_TELLS_NOTHING = frozenset(("", "is", "are", "was", "were", "be", "been", "had", "has", "have", "did", "happened"))
+
 
 def describe_when(when: When, *, weekday: bool = True) -> str:
     """Return a date in words, fit for a card: "week of 15–21 July 2024", "Friday 19 July 2024", "since 2006"."""
@@ -50,7 +52,8 @@ def describe_anchor(when: When, headline: Headline) -> str:
     "counted from 26 November", "counted from the update of 3 May", "counted from “the vote”".
     """
     if when.basis == "event":
-        anchor = f"“{short(clip_words(flat(when.anchor.text), 10), 120)}”" if when.anchor else "another event"
+        words = flat(when.anchor.text) if when.anchor else ""
+        anchor = "another event" if words in _TELLS_NOTHING else f"“{short(clip_words(words, 10), 120)}”"
         return f"counted from {anchor}"
     day = headline.anchor_day
     if day is None:

@@ -58,9 +58,11 @@ def build_statement(pieces: Sequence[Piece], *, words: int = 80, characters: int
     return shown + said_by, word_count(text)
 
 
-def describe_claim(said_by: str | None) -> str:
-    """Return " — according to X", or nothing."""
-    return f" — *according to {short(said_by, 120)}*" if said_by else ""
+def describe_claim(said_by: str | None, text: str = "") -> str:
+    """Return " — according to X", or nothing: also where `text`, which stands before it, says so itself."""
+    if not said_by or f"according to {said_by}".casefold() in flat(text).casefold():
+        return ""
+    return f" — *according to {short(said_by, 120)}*"
 
 
 def emphasise(text: str, bold: Sequence[Extent], *, words: int = 60, characters: int = 1200) -> str:

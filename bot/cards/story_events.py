@@ -54,7 +54,7 @@ def _build_brief_block(entry: StoryEvent, *, is_tight: bool) -> frame.Block:
     others = {told.headline.article_id for told in entry.article_events} - {first.article_id}
     sources = link_outlet(first) + (f" and {frame.count(len(others), 'more article')}" if others else "")
     differs = f" · {DIFFERS.get(entry.differs, '⚖️ they differ')}" if entry.differs else ""
-    shown = f"{date_words} — {line(text)}{describe_claim(event.said_by)} · {sources}{differs}"
+    shown = f"{date_words} — {line(text)}{describe_claim(event.said_by, text)} · {sources}{differs}"
     source = cite(first.article_id, "event", entry.article_events[0].index, event.span)
     return frame.Block(shown, words=clipping.word_count(text), source=source, tight=is_tight)
 
@@ -88,7 +88,7 @@ def _build_event_block(one: ArticleEvent, words: int, *, new: bool, below: str) 
     event = one.event
     text = clipping.clip(clipping.clip_words(flat(event.span.text), words), 500, length_escaped)
     day = f"{NEW if new else ''}📅 **{describe_probable_date(event)}**{MARKS[event.status]}"
-    shown = f"{day}\n{line(text)}{describe_claim(event.said_by)}"
+    shown = f"{day}\n{line(text)}{describe_claim(event.said_by, text)}"
     source = cite(one.headline.article_id, "event", one.index, event.span)
     return frame.Block(shown, words=clipping.word_count(text), below=below, source=source)
 

@@ -90,7 +90,7 @@ def build_event_line(event: Event, words: int = 30) -> tuple[str, int]:
 def add_date(event: Event, text: str) -> str:
     """Return the words of an event with its date, how sure that is, whether it happened, and who says so."""
     day = describe_probable_date(event, weekday=False)
-    return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by)}"
+    return f"**{day}**{MARKS[event.status]} — {line(text)}{describe_claim(event.said_by, text)}"
 
 
 def describe_probable_date(event: Event, *, weekday: bool = True) -> str:
@@ -180,7 +180,7 @@ def _build_block(one: ArticleEvent, *, across: bool) -> frame.Block:
     below = " · ".join(part for part in small if part)
     date = f"📅 **{describe_probable_date(event)}**{MARKS[event.status]}"
     return frame.Block(
-        f"{date}\n{line(text)}{describe_claim(event.said_by)}",
+        f"{date}\n{line(text)}{describe_claim(event.said_by, text)}",
         words=clipping.word_count(text),
         below=f"-# {below}" if below else "",
         source=_cite(one),

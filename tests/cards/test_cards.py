@@ -161,16 +161,27 @@ def test_a_point_that_says_what_stands_elsewhere_is_left_out_and_the_others_keep
 def test_dates_that_lie_ahead_are_called_next_and_those_behind_only_where_nothing_else_tells_them() -> None:
     again = event()  # the gist tells it
     other = event("She called the repairs", at=when("2025-05", "month"))
+    third = event("in May", at=when("2025-05", "month"))
     behind = brief_of(
-        next=(other, again, other), next_indexes=(0, 1, 2), is_ahead=False, summary=Summary((piece(GIST),))
+        next=(other, again, third), next_indexes=(0, 1, 2), is_ahead=False, summary=Summary((piece(GIST),))
     )
     view = brief.build_brief_card(behind)
     assert "**Key dates**" in reading.text(view)
     assert reading.cited(view)[-2:] == ["7:e0", "7:e2"]
     assert "7:e1" not in reading.cited(view)
-    ahead = replace(behind, next=(again,) * 3, is_ahead=True)
+    ahead = replace(behind, next=(again, other, third), is_ahead=True)
     assert "**Next dates**" in reading.text(brief.build_brief_card(ahead))
     assert reading.cited(brief.build_brief_card(ahead))[-2:] == ["7:e0", "7:e1"]
+
+
+def test_words_with_two_dates_are_one_line_of_a_brief_and_an_authority_in_them_is_named_once() -> None:
+    words = "The crane fell, according to the board"
+    twice = (event(words, at=when("2026-04-02"), said_by="the board"), event(words, at=when("2026-05-02")))
+    shown = reading.text(brief.build_brief_card(brief_of(next=twice, next_indexes=(0, 1))))
+    assert shown.count("The crane fell") == 1
+    assert shown.count("according to the board") == 1
+    by_another = event("She called the repairs", at=when("2026-04-02"), said_by="the board")
+    assert "according to the board" in reading.text(brief.build_brief_card(brief_of(next=(by_another,))))
 
 
 @pytest.mark.parametrize("shelf_of", ["house", "private"])
@@ -181,7 +192,7 @@ def test_where_a_brief_has_more_than_its_button_carries_the_last_points_are_left
     told = brief_of(
         headline=headline(shelf=shelf_of, article_id=10**12 - 1),
         summary=Summary((piece(GIST), piece(GIST)), points),
-        next=(event(),) * 3,
+        next=(event(), event("She called the repairs"), event("in May")),
         next_indexes=(0, 1, 2),
     )
     view = brief.build_brief_card(told, 300, can_shelve=True)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.date_text import describe_basis, describe_published, describe_when, format_stamp
+from bot.news import Span
 from tests.cards.samples import headline, span, when
 
 
@@ -64,6 +65,8 @@ def test_how_a_date_is_known_is_said_with_its_words() -> None:
     anchored = when(basis="event", anchor=span("close the old bridge"))
     assert describe_basis(anchored, told) == "“on Friday”, counted from “close the old bridge”"
     assert describe_basis(when(basis="event"), told) == "“on Friday”, counted from another event"
+    bare = when(basis="event", anchor=Span(0, 3, "was"))
+    assert describe_basis(bare, told) == "“on Friday”, counted from another event"
 
 
 @pytest.mark.parametrize(

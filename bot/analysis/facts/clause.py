@@ -15,6 +15,7 @@ from bot.analysis.names.lexicon import COMMON_ORGS, ORG_HEADS, ROLES
 from bot.analysis.parse.tokens import Doc, Token
 from bot.analysis.parse.trees import list_descendants
 from bot.analysis.quotes.cues import is_reporting_verb
+from bot.analysis.times.numbers import parse_number
 from bot.news import Piece, Span
 
 _AFTER_THE_NOUN = frozenset(("relcl", "acl", "appos", "punct", "cc", "conj", "parataxis", "dep"))
@@ -184,9 +185,17 @@ def _read_headline_clause(headline: Passage) -> Clause:
         who = _cut_subject(headline, headline.subject)
     else:  # the parser took the verb for a noun
         who = headline.cut(_find_segment_start(headline.doc, verb.i), verb.i)
+    if who is not None and _names_nobody(who.text):
+        return Clause()
     return Clause(
         _build_piece(who, "headline-subject"), _build_piece(_cut_headline_what(headline, verb), "headline-verb")
     )
+
+
+def _names_nobody(who: str) -> bool:
+    """Return whether a headline's words for who leave it open: a bare number, or "your office"."""
+    first, *others = who.lower().split() or [""]
+    return first in ("my", "our", "your") or (not others and parse_number(first) is not None)
 
 
 def _build_piece(span: Span | None, rule: str) -> Piece | None:

@@ -196,3 +196,11 @@ def test_a_claim_has_its_claimant(title: str, body: str, claimant: str | None) -
     what = _facts(title, body).what
     assert what is not None
     assert what.said_by == claimant
+
+
+@pytest.mark.parametrize("title", ["Two held in Kelm", "Your office closes in Kelm"])
+def test_a_headline_that_leaves_open_who_it_was_names_nobody(title: str) -> None:
+    body = "The police of Kelm held a baker and a miller on Friday, and closed an office."
+    document = Document("x", body, Extent(0, len(body)), title, date(2031, 5, 14))
+    who = extraction.analyse(document, frozenset((Part.FACTS,))).key.who
+    assert who is None or who.span.text not in title
