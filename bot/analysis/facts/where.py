@@ -207,9 +207,7 @@ def _score_position(passage: Passage, preposition: Token) -> float:
     while token.head.i != token.i and token.i in inside:
         if passage.verb is not None and token.i == passage.verb.i:
             return score
-        if token.pos_ == "VERB" and any(c.tag_ == "MD" for c in token.children):
-            return _BACKGROUND  # "joking that she might move to Ardia"
-        if _is_relative(token) and (not _is_in_subject(token.head) or is_background_or_outlook(token)):
+        if _is_of_background(token):
             return _BACKGROUND
         if token.lower_ in _EARLIER and token.dep_ == "prep":
             return _ELSEWHERE
@@ -218,6 +216,13 @@ def _score_position(passage: Passage, preposition: Token) -> float:
             score = min(score, _AFFILIATION if preposition.lower_ == "at" else _OF_THE_SUBJECT)
         token = token.head
     return score
+
+
+def _is_of_background(token: Token) -> bool:
+    """Return whether a verb tells what might be, or what else there is: "joking that she might move to Ardia"."""
+    if token.pos_ == "VERB" and any(c.tag_ == "MD" for c in token.children):
+        return True
+    return _is_relative(token) and (not _is_in_subject(token.head) or is_background_or_outlook(token))
 
 
 def _score_step(token: Token) -> float:

@@ -213,12 +213,16 @@ def _is_anaphoric_demonstrative(token: Token, sentence: Sentence) -> bool:
         if noun.lemma_.lower() in _TIME_NOUNS or token.lower_ == "such":
             return False
         return not any(child.dep_ in {"relcl", "acl", "prep"} for child in noun.children)
-    if token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
-        doer = next((c for c in token.head.children if c.dep_ in _SUBJECTS), None) if token.dep_ == "dobj" else None
-        own = {t.i for t in doer.subtree} if doer is not None else set()  # whoever does it is not what is done
-        has_before = any(t.pos_ in {"NOUN", "PROPN"} and t.i not in own for t in sentence.each if t.i < token.i)
-        return not has_before and not any(c.dep_ in {"relcl", "acl", "prep"} for c in token.children)
-    return False
+    if token.dep_ not in {"nsubj", "nsubjpass", "dobj", "pobj", "attr"}:
+        return False
+    return not _has_noun_before(token, sentence) and not any(c.dep_ in {"relcl", "acl", "prep"} for c in token.children)
+
+
+def _has_noun_before(pronoun: Token, sentence: Sentence) -> bool:
+    """Return whether a noun before it may be what "this" means: not whoever does something with an object."""
+    doer = next((c for c in pronoun.head.children if c.dep_ in _SUBJECTS), None) if pronoun.dep_ == "dobj" else None
+    own = {t.i for t in doer.subtree} if doer is not None else set()
+    return any(t.pos_ in {"NOUN", "PROPN"} and t.i not in own for t in sentence.each if t.i < pronoun.i)
 
 
 def _is_shell_noun(noun: Token) -> bool:
