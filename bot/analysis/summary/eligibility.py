@@ -32,7 +32,7 @@ class Eligibility:
 
     def __init__(self, reading: Reading, names: Names, units: Sequence[Sentence], quotes: Sequence[Quote]) -> None:
         self._reading = reading
-        self._names = names
+        self.names = names
         self._quotes = group_by_sentence(units, quotes)
         self._leanings: dict[int, Dependence] = {}
 
@@ -71,7 +71,7 @@ class Eligibility:
     def find_dependence(self, unit: Sentence) -> Dependence:
         """Return whether a sentence leans on the one before it, and the names that its pronouns stand for."""
         if unit.index not in self._leanings:
-            self._leanings[unit.index] = find_dependence(self._reading, self._names, unit)
+            self._leanings[unit.index] = find_dependence(self._reading, self.names, unit)
         return self._leanings[unit.index]
 
     def is_understandable(self, unit: Sentence, shown: Sequence[Sentence]) -> bool:

@@ -60,6 +60,7 @@ class Candidate:
     is_asked: bool  # it is a question of an interview, or an answer
     is_foil: bool  # it says how things stand, and the sentence after it turns from that
     is_turn: bool  # it turns from such a sentence
+    is_of_person: bool  # its subject is somebody by name
     times: Sequence[Time]
     day: date | None  # of the dateline
     title: Title
@@ -107,6 +108,7 @@ class Candidates:
                 is_asked=unit.paragraph >= self._first_question,
                 is_foil=self._is_foil(unit.index),
                 is_turn=unit.index <= self._first + _TURNS_BY and self._is_foil(unit.index - 1),
+                is_of_person=subject is not None and self._standing.names.is_person(subject),
                 times=self._times.get(unit.index, ()),
                 day=self._reading.day,
                 title=self._title,
