@@ -21,6 +21,7 @@ from bot.news import Time
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _LONG = split_words("long already always often traditionally historically")  # with "has": no news
 _SPANS = split_words("year decade century generation")
+_STATES = split_words("be have mean remain seem")
 _TURNS = split_words("but yet however")
 _NEGATED = re.compile(r"\b(?:not|no|never|none|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
 _YOU = re.compile(r"\byou\b|\byour\b", re.IGNORECASE)
@@ -167,7 +168,7 @@ def is_general(unit: Sentence) -> bool:
     root, _ = find_root(unit)
     if root is None or is_reporting_verb(root.lemma_) or any(t.lower_ == "according" for t in unit.each):
         return False
-    is_state = root.tag_ == "VBP" or (root.tag_ == "VBZ" and root.lemma_ in {"be", "have", "mean"})
+    is_state = root.tag_ == "VBP" or (root.tag_ in {"VBZ", "VBD"} and root.lemma_ in _STATES)
     return is_state or has_long_been(root) or any(c.lower_ in {"can", "do", "does"} for c in root.children)
 
 
