@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -59,7 +59,7 @@ def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement
     headline = quotes.headline
     of_statement = [
         (block, one)
-        for one in group_statements(quotes.article_quotes)
+        for one in _group_by_sentence(group_statements(quotes.article_quotes))
         for block in _build_blocks(one, across=not headline)
     ]
     blocks = [block for block, _ in of_statement]
@@ -85,6 +85,24 @@ def _build_frame(quotes: Quotes, page: int) -> tuple[frame.Frame, list[Statement
     return made, [statement for _, statement in of_statement]
 
 
+def _group_by_sentence(statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements, with one's fragments of one sentence as one: the sentence is shown once."""
+    made: list[Statement] = []
+    for statement in statements:
+        if made and _is_of_one_sentence(made[-1], statement):
+            made[-1] = (*made[-1], *statement)
+        else:
+            made.append(statement)
+    return made
+
+
+def _is_of_one_sentence(one: Statement, other: Statement) -> bool:
+    """Return whether both are fragments that one is quoted with in the same sentence."""
+    both = (*one, *other)
+    places = {(said.headline.article_id, said.sentence.extent, describe_speaker(said.quote)) for said in both}
+    return len(places) == 1 and all(_is_in_sentence(said.quote, said.sentence) for said in both)
+
+
 def _build_actions(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[CardButton]:
     headline = quotes.headline
     article, rest = (headline.article_id if headline else None), (flat(quotes.speaker) if quotes.speaker else "")
@@ -104,7 +122,7 @@ def build_quote_text(
     `rest`: the other parts of its statement.
     """
     if not rest and sentence is not None and _is_in_sentence(quote, sentence):
-        shown = said = _build_sentence(quote, sentence, words)
+        shown = said = _build_sentence([quote], sentence, words)
     else:
         said = clipping.clip_words(" … ".join(_cut_comma(part.span.text) for part in (quote, *rest)), words)
         shown = f"> “{fit(said, _QUOTE_CHARACTERS)}”"
@@ -132,10 +150,10 @@ def _is_in_sentence(quote: Quote, sentence: Span) -> bool:
     return quote.kind == "fragment" and quote.span.start >= sentence.start
 
 
-def _build_sentence(quote: Quote, sentence: Span, words: int) -> str:
-    """Return a fragment in bold inside its sentence, which is the article's and no quote."""
-    start = quote.span.start - sentence.start
-    return emphasise(sentence.text, [Extent(start, start + len(quote.span.text))], words=min(words, 70))
+def _build_sentence(fragments: Iterable[Quote], sentence: Span, words: int) -> str:
+    """Return fragments in bold inside their sentence, which is the article's and no quote."""
+    starts = [(quote.span.start - sentence.start, len(quote.span.text)) for quote in fragments]
+    return emphasise(sentence.text, [Extent(start, start + size) for start, size in starts], words=min(words, 70))
 
 
 def describe_detail(quote: Quote, headline: Headline) -> str:
@@ -164,6 +182,9 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     below = "\n".join(part for part in (describe_detail(quote, first.headline), where) if part)
     tail = f"\n{describe_speaker(quote)}"
     source = cite(first.headline.article_id, "quote", first.index, first.quote.span)
+    if len(statement) > 1 and _is_of_one_sentence(statement[:1], statement[1:]):
+        text = _build_sentence([said.quote for said in statement], first.sentence, 70)
+        return [frame.Block(text + tail, below=below, source=source)]
     if len(statement) == 1 and first.quote.kind == "fragment":
         shown, _ = build_quote_text(first.quote, first.sentence, words=70)
         return [frame.Block(shown.partition("\n")[0] + tail, below=below, source=source)]

@@ -275,6 +275,18 @@ def test_a_fragment_is_shown_inside_its_sentence_in_bold() -> None:
     assert "> She called" not in reading.text(view)
 
 
+def test_fragments_that_one_is_quoted_with_in_a_sentence_show_it_once() -> None:
+    second = replace(FRAGMENT, span=span("in May"))
+    said = (article_quote(FRAGMENT), article_quote(second, index=1))
+    shown = reading.text(quotes.build_quotes_card(quotes_of(*said)))
+    assert "She called the repairs a “**paper fix**” **in May**." in shown
+    assert shown.count("She called the repairs") == 1
+    assert [len(one) for one in quotes.find_sheet(quotes_of(*said), 0).things] == [2]
+    by_another = article_quote(replace(second, name="Olaf Berg", role=None), index=1)
+    apart = reading.text(quotes.build_quotes_card(quotes_of(said[0], by_another)))
+    assert apart.count("She called the repairs") == 2
+
+
 def test_words_that_were_not_said_are_marked() -> None:
     view = quotes.build_quotes_card(quotes_of(article_quote(quote(stance="denied"))))
     assert "— **Ada Lovelace**, the board's chair · denied: not said" in reading.text(view)
