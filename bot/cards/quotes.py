@@ -182,12 +182,23 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
     below = "\n".join(part for part in (describe_detail(quote, first.headline), where) if part)
     tail = f"\n{describe_speaker(quote)}"
     source = cite(first.headline.article_id, "quote", first.index, first.quote.span)
+    if (fragments := _build_fragments(statement)) is not None:
+        return [frame.Block(fragments + tail, below=below, source=source)]
+    return _stack_lines(_cut_lines(statement), tail, below, source)
+
+
+def _build_fragments(statement: Statement) -> str | None:
+    """Return the sentence with the fragments in it; None for what is no fragment."""
+    first = statement[0]
     if len(statement) > 1 and _is_of_one_sentence(statement[:1], statement[1:]):
-        text = _build_sentence([said.quote for said in statement], first.sentence, 70)
-        return [frame.Block(text + tail, below=below, source=source)]
-    if len(statement) == 1 and first.quote.kind == "fragment":
-        shown, _ = build_quote_text(first.quote, first.sentence, words=70)
-        return [frame.Block(shown.partition("\n")[0] + tail, below=below, source=source)]
+        return _build_sentence([said.quote for said in statement], first.sentence, 70)
+    if len(statement) > 1 or first.quote.kind != "fragment":
+        return None
+    return build_quote_text(first.quote, first.sentence, words=70)[0].partition("\n")[0]
+
+
+def _cut_lines(statement: Statement) -> list[str]:
+    """Return the parts of a statement, each no longer than a block."""
     lines = []
     for number, article_quote in enumerate(statement):
         parts = list(clipping.split(_cut_comma(article_quote.quote.span.text), _QUOTE_CHARACTERS, length_escaped))
@@ -196,7 +207,7 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
             after = "" if index + 1 == len(parts) else " …"
             join = " … " if number and not index else ""
             lines.append(f"{join}“{before}{line(part)}{after}”")
-    return _stack_lines(lines, tail, below, source)
+    return lines
 
 
 def _stack_lines(lines: list[str], tail: str, below: str, source: Citation) -> list[frame.Block]:
