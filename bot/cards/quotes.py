@@ -89,18 +89,17 @@ def _group_by_sentence(statements: Iterable[Statement]) -> list[Statement]:
     """Return the statements, with one's fragments of one sentence as one: the sentence is shown once."""
     made: list[Statement] = []
     for statement in statements:
-        if made and _is_of_one_sentence(made[-1], statement):
+        if made and _is_of_one_sentence((*made[-1], *statement)):
             made[-1] = (*made[-1], *statement)
         else:
             made.append(statement)
     return made
 
 
-def _is_of_one_sentence(one: Statement, other: Statement) -> bool:
-    """Return whether both are fragments that one is quoted with in the same sentence."""
-    both = (*one, *other)
-    places = {(said.headline.article_id, said.sentence.extent, describe_speaker(said.quote)) for said in both}
-    return len(places) == 1 and all(_is_in_sentence(said.quote, said.sentence) for said in both)
+def _is_of_one_sentence(statement: Statement) -> bool:
+    """Return whether all are fragments that one is quoted with in the same sentence."""
+    places = {(said.headline.article_id, said.sentence.extent, describe_speaker(said.quote)) for said in statement}
+    return len(places) == 1 and all(_is_in_sentence(said.quote, said.sentence) for said in statement)
 
 
 def _build_actions(quotes: Quotes, shown: frame.Sheet[Statement]) -> list[CardButton]:
@@ -152,8 +151,8 @@ def _is_in_sentence(quote: Quote, sentence: Span) -> bool:
 
 def _build_sentence(fragments: Iterable[Quote], sentence: Span, words: int) -> str:
     """Return fragments in bold inside their sentence, which is the article's and no quote."""
-    starts = [(quote.span.start - sentence.start, len(quote.span.text)) for quote in fragments]
-    return emphasise(sentence.text, [Extent(start, start + size) for start, size in starts], words=min(words, 70))
+    bold = [Extent(q.span.start - sentence.start, q.span.end - sentence.start) for q in fragments]
+    return emphasise(sentence.text, bold, words=min(words, 70))
 
 
 def describe_detail(quote: Quote, headline: Headline) -> str:
@@ -190,7 +189,7 @@ def _build_blocks(statement: Statement, *, across: bool) -> list[frame.Block]:
 def _build_fragments(statement: Statement) -> str | None:
     """Return the sentence with the fragments in it; None for what is no fragment."""
     first = statement[0]
-    if len(statement) > 1 and _is_of_one_sentence(statement[:1], statement[1:]):
+    if _is_of_one_sentence(statement):
         return _build_sentence([said.quote for said in statement], first.sentence, 70)
     if len(statement) > 1 or first.quote.kind != "fragment":
         return None

@@ -141,11 +141,6 @@ class Names:
         }
 
     @cached_property
-    def words_of_people(self) -> frozenset[str]:
-        """The words of people's names."""
-        return frozenset(word for person in self.people for word in person.name.split())
-
-    @cached_property
     def place_names(self) -> frozenset[str]:
         """Every form of a place's name."""
         return frozenset(name for place in self.places for name in (place.name, *place.also))

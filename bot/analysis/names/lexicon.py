@@ -334,6 +334,9 @@ def is_short_for(one: str, other: str) -> bool:
     return other in SHORT_FOR.get(one, ()) or one in SHORT_FOR.get(other, ())
 
 
+_NO_AGENTS = BODIES | ORG_HEADS | SHIP_MARKS
+
+
 @lru_cache(maxsize=8192)
 def is_role(word: str) -> bool:
     """Return whether a lower-case noun (or its last part, "co-chair") is a person's role."""
@@ -343,4 +346,4 @@ def is_role(word: str) -> bool:
 
 def is_agent(word: str) -> bool:
     """Return whether a lower-case noun is formed as those for people are, and some for things: "collaborator"."""
-    return is_role(word) or (word.endswith(_AGENT_ENDINGS) and word not in BODIES | ORG_HEADS | SHIP_MARKS)
+    return is_role(word) or (word.endswith(_AGENT_ENDINGS) and word not in _NO_AGENTS)

@@ -30,9 +30,12 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 @dataclass(frozen=True, slots=True)
 class _Text:
     columns: TokenColumns
-    tokens: Sequence[Token]
     places: frozenset[str] = frozenset()  # the words that name one by themselves
     people: frozenset[int] = frozenset()  # the last tokens of full names with a given name
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.columns.tokens
 
 
 OfMention = Callable[[_Text, Mention], bool]
@@ -190,7 +193,7 @@ AGAINST: Mapping[str, tuple[float, OfMention]] = {
 
 def settle_people(columns: TokenColumns, found: list[Mention]) -> list[Mention]:
     """Return the mentions without the people who show nothing of one; those that stand where places do as places."""
-    text = _Text(columns, columns.tokens)
+    text = _Text(columns)
     lone = (m for m in found if m.kind == "place" and len(m.words) == 1)
     full = (m for m in found if m.kind == "person" and _count_words(m) in _LONG and _has_given_name(text, m))
     places = frozenset(m.words[0] for m in lone if _is_place(text, m))

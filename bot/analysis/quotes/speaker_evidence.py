@@ -52,6 +52,7 @@ class SpeakerEvidence:
     def __init__(self, reading: Reading, names: Names) -> None:
         self._reading = reading
         self._names = names
+        self._identified: dict[tuple[int, int], Entity | None] = {}  # each speaker is asked for several times
 
     def tell(self, speaker: tuple[int, int], cue: tuple[int, int] | None, frame: Frame) -> dict[str, float]:
         """Return the features of the tokens `speaker` as who says the quote of `frame` by the tokens `cue`."""
@@ -108,6 +109,11 @@ class SpeakerEvidence:
 
     def identify(self, speaker: tuple[int, int]) -> Entity | None:
         """Return whom the tokens name: for "Doe's statement" and "a letter from Doe", Doe."""
+        if speaker not in self._identified:
+            self._identified[speaker] = self._search_entity(speaker)
+        return self._identified[speaker]
+
+    def _search_entity(self, speaker: tuple[int, int]) -> Entity | None:
         tokens = self._reading.doc[slice(*speaker)]
         entity = self._names.resolve(self._reading.cut_tokens(tokens))
         owner = self._find_owner(tokens.root) if entity is None else None

@@ -140,6 +140,7 @@ FOR: Mapping[str, Cue] = {
     "what the article comes back to": Cue(0.3, lambda one: one.centrality),
     "names the day": Cue(0.12, _names_today),
     "says what ought to be": Cue(0.4, is_demand),
+    # Less than nothing for it, and nothing against it: a lede keeps what its place is worth.
     "tells of an older time": Cue(-0.2, _tells_of_older_time),
     "turns from how things stood": Cue(0.4, lambda one: one.is_turn),
 }

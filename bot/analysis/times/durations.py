@@ -25,7 +25,7 @@ from bot.analysis.times.numbers import NUMBER, VAGUE, format_duration, parse_num
 from bot.analysis.times.relative import parse_unit_name
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.weekdays import parse_weekday
+from bot.analysis.times.written_dates import parse_weekday
 
 
 def _find_letter(unit: str) -> tuple[str, bool]:

@@ -10,7 +10,8 @@ from bot.analysis.times.lexicon import DAY_PARTS, GAP, MONTH, MONTHS, WEEKDAY, Y
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import FoundTime, Scene
-from bot.analysis.times.weekdays import find_bare_weekday, parse_weekday
+from bot.analysis.times.weekdays import find_bare_weekday
+from bot.analysis.times.written_dates import parse_weekday
 from bot.analysis.times.years import find_on_weekday, resolve_day
 
 _ZONE = (

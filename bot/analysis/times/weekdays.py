@@ -8,17 +8,13 @@ from typing import Final
 
 from bot.analysis.names.lexicon import GIVEN_NAMES
 from bot.analysis.times import days
-from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, WEEKDAYS, YEAR
+from bot.analysis.times.lexicon import DAY_PART, GAP, LINK, MONTH, WEEKDAY, YEAR
 from bot.analysis.times.numbers import NUMBER, parse_number
 from bot.analysis.times.relative import add_part
 from bot.analysis.times.rule import Match, Rule, Valued, make_rule
 from bot.analysis.times.scene import Scene
-from bot.analysis.times.written_dates import parse_month
+from bot.analysis.times.written_dates import parse_month, parse_weekday
 from bot.analysis.times.years import resolve_year_of_month
-
-
-def parse_weekday(name: str) -> int:
-    return WEEKDAYS[name.rstrip(".").lower()]
 
 
 def find_weekday(today: date | None, weekday: int, *, ahead: bool, today_counts: bool = True) -> str:

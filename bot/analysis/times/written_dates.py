@@ -41,6 +41,10 @@ def parse_month(name: str) -> int:
     return MONTHS[name.rstrip(".").lower()]
 
 
+def parse_weekday(name: str) -> int:
+    return WEEKDAYS[name.rstrip(".").lower()]
+
+
 def _is_capitalised(match: Match, scene: Scene) -> bool:
     """Return whether a month is written with a capital."""
     return match["month"][:1].isupper()
@@ -51,7 +55,6 @@ def _is_capitalised(match: Match, scene: Scene) -> bool:
 
 def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
     month, day = parse_month(match["month"]), int(re.sub(r"\D", "", match["day"]))
-    weekday = match["weekday"]
     if match["year"]:
         year = parse_year(match["year"])
         return ("DATE", f"{year:04}-{month:02}-{day:02}") if days.make_day(year, month, day) else None
@@ -61,8 +64,8 @@ def _resolve_month_day(match: Match, scene: Scene) -> Valued | None:
     if (span := _find_shared_year(scene, end)) is not None and days.make_day(span, month, day):
         return "DATE", f"{span:04}-{month:02}-{day:02}"
     found = resolve_day(scene, month, day, start, end)
-    if found and weekday:
-        found = find_on_weekday(found, WEEKDAYS[weekday.rstrip(".").lower()])
+    if found and match["weekday"]:
+        found = find_on_weekday(found, parse_weekday(match["weekday"]))
     return "DATE", found.isoformat() if found else f"XXXX-{month:02}-{day:02}"
 
 
