@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.analysis.times import days
@@ -176,8 +176,9 @@ def test_a_date_is_to_come_until_its_last_day_is_over(one: When, is_to_come: boo
 
 
 @given(_DAYS, st.integers(0, 400))
+@example(date(9999, 10, 1), 92)
 def test_a_stretch_of_days_meets_what_shares_a_day_with_it(day: date, more: int) -> None:
-    last = min(date.max - timedelta(days=1), day + timedelta(days=more))
+    last = day + timedelta(days=min(more, (date.max - day).days - 1))
     one = when(day.isoformat(), until=last.isoformat())
     assert one.is_possible_between(last, date.max)
     assert one.is_possible_between(date.min, day)
